@@ -1,0 +1,235 @@
+/**
+ * The inbox: what an owner sends is stored under a unique key before anybody says "received", then handled one turn
+ * at a time per conversation over all processes, each turn committed once. What a killed process left is taken up
+ * again by whoever finds it.
+ */
+import type { Activity } from 'botbuilder';
+import { StaleError } from '../../prisma/client.ts';
+import type { Committer } from '../../prisma/commit.ts';
+import { grouped } from '../../prisma/grouped.ts';
+import { type Sql, sql } from '../../prisma/sql.ts';
+import { Writes } from '../../prisma/writes.ts';
+import type { Channels } from '../channels/channel.ts';
+import type { Clock } from '../clock.ts';
+import { DeskError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { advance, insertSaid, type Speaker } from './say.ts';
+import { type Claim, type Inbound, type InboxStore, LEASE, stateKey } from './store.ts';
+import type { Turn } from './turn.ts';
+
+/** Turns of one activity before it is given up and the owner told. */
+const ATTEMPTS = 3;
+/** Bot states kept in memory; each is valid only under the claim it was read with. */
+const STATES = 20_000;
+/** Pause before asking again for a talk that another process holds, in ms. */
+const CLAIM_AGAIN = 40;
+/** Inbound activities stored in one transaction. */
+const GROUP = 64;
+
+/** Word that an activity is safe. */
+export interface Receipt {
+  talkId: string;
+  /** Where it stands in the talk; undefined for one that had been stored before. */
+  position: number | undefined;
+  /** What was said in answer; settles when the turn is committed. */
+  replies: Promise<Partial<Activity>[]>;
+}
+
+export interface Inbox {
+  /** Stores the activity and lets its turn begin. `returned`: the caller brings the replies to the owner itself. */
+  receive(inbound: Inbound, options?: { returned?: boolean }): Promise<Receipt>;
+  /** Takes up what no process is at work on: at start, and now and then. */
+  resume(): Promise<void>;
+  /** Waits until every turn begun here has ended. */
+  idle(): Promise<void>;
+}
+
+export interface InboxParts {
+  store: InboxStore;
+  committer: Committer;
+  channels: Channels;
+  clock: Clock;
+  log: Logger;
+  bot: Speaker;
+  /** Runs middleware and dialogs; what they want is left on the turn. */
+  run: (turn: Turn) => Promise<void>;
+  /** What the owner is told when a message could not be handled. */
+  apology: (turn: Turn) => Partial<Activity>;
+  /** Database expression of "now" in ms. */
+  nowMs: Sql;
+}
+
+interface Entry {
+  talkId: string;
+  position: number;
+  body: string;
+  returned: boolean;
+  claim: Claim | undefined;
+}
+
+export function createInbox(parts: InboxParts): Inbox {
+  const { store, committer, channels, clock, log } = parts;
+  const states = new Map<string, { fence: number; state: string | undefined }>();
+  const queues = new Map<string, { tail: Promise<unknown>; waiting: number }>();
+
+  const accept = grouped<Inbound, Awaited<ReturnType<InboxStore['accept']>>[number]>(
+    (group) => store.accept(group, (talkId) => states.has(talkId)),
+    GROUP,
+  );
+
+  function remember(talkId: string, fence: number, state: string | undefined): void {
+    states.delete(talkId);
+    states.set(talkId, { fence, state });
+    const oldest = states.keys().next().value;
+    if (states.size > STATES && oldest !== undefined) states.delete(oldest);
+  }
+
+  /** The state under a claim: as read with it, or ours if nobody else had the talk in between. */
+  function stateUnder(claim: Claim): { state: string | undefined } | undefined {
+    if (claim.stateRead) return { state: claim.state };
+    const known = states.get(claim.talk.id);
+    const current = known && (known.fence === claim.talk.fence || known.fence === claim.talk.fence - 1);
+    return current ? { state: known.state } : undefined;
+  }
+
+  async function claimAgain(talkId: string): Promise<Claim> {
+    const deadline = Date.now() + 2 * LEASE;
+    for (;;) {
+      const claim = await store.claim(talkId);
+      if (claim) return claim;
+      if (Date.now() > deadline) throw new DeskError('Unavailable');
+      await new Promise((next) => setTimeout(next, CLAIM_AGAIN));
+    }
+  }
+
+  async function commit(turn: Turn, entry: Entry, outcome: Sql): Promise<void> {
+    const { talk, writes, change, said } = turn;
+    const more = (queues.get(talk.id)?.waiting ?? 0) > 1;
+    const set = [sql`"leaseUntil" = ${more ? sql`${parts.nowMs} + ${LEASE}` : sql`0`}`];
+    if (change.mode !== undefined) set.push(sql`"mode" = ${change.mode}`);
+    if (change.handoffId !== undefined) set.push(sql`"handoffId" = ${change.handoffId}`);
+    if (change.ownerId !== undefined) set.push(sql`"ownerId" = ${change.ownerId}`);
+    if (change.locale !== undefined) set.push(sql`"locale" = ${change.locale}`);
+    writes.guard(sql`${advance(talk.id, said.length, turn.at, set)} AND "fence" = ${talk.fence}`, 1);
+    insertSaid(
+      writes,
+      {
+        talk,
+        speaker: parts.bot,
+        activities: said,
+        at: turn.at,
+        replyTo: entry.position,
+        returned: entry.returned,
+      },
+      channels,
+    );
+    if (turn.nextState !== undefined && turn.nextState !== turn.state)
+      writes.insert('BotState', { key: stateKey(talk.id), value: turn.nextState }, ['key']);
+    // Whoever finds it handled already undoes its own turn: nothing is answered twice.
+    const unhandled = sql`"talkId" = ${talk.id} AND "position" = ${entry.position} AND "inbox" = 1`;
+    writes.run(sql`UPDATE "Activity" SET ${outcome} WHERE ${unhandled}`, 1);
+    await committer.commit(writes);
+    remember(talk.id, talk.fence, turn.nextState ?? turn.state);
+  }
+
+  async function attempt(entry: Entry, giveUp: boolean): Promise<Turn> {
+    let claim = entry.claim ?? (await claimAgain(entry.talkId));
+    let known = stateUnder(claim);
+    if (!known) {
+      claim = await claimAgain(entry.talkId);
+      known = { state: claim.state };
+    }
+    const turn: Turn = {
+      talk: claim.talk,
+      activity: JSON.parse(entry.body) as Activity,
+      position: entry.position,
+      at: clock.now(),
+      person: claim.person,
+      state: known.state,
+      nextState: undefined,
+      writes: new Writes(),
+      change: {},
+      said: [],
+    };
+    if (giveUp) {
+      turn.said.push(parts.apology(turn));
+      await commit(turn, entry, sql`"inbox" = 2`);
+    } else {
+      await parts.run(turn);
+      await commit(turn, entry, sql`"inbox" = NULL`);
+    }
+    return turn;
+  }
+
+  async function handle(entry: Entry): Promise<Partial<Activity>[]> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return (await attempt(entry, tries > ATTEMPTS)).said;
+      } catch (error) {
+        states.delete(entry.talkId);
+        if (error instanceof StaleError || tries > ATTEMPTS) throw error;
+        log.error({ talk: entry.talkId, position: entry.position, tries, err: error }, 'a turn failed');
+        entry.claim = undefined;
+      }
+    }
+  }
+
+  /** Puts a turn behind the talk's others. */
+  function enqueue(entry: Entry): Promise<Partial<Activity>[]> {
+    const queue = queues.get(entry.talkId) ?? { tail: Promise.resolve(), waiting: 0 };
+    queues.set(entry.talkId, queue);
+    // What was read when others were still before us is no longer true when our turn comes.
+    if (queue.waiting > 0) entry.claim = undefined;
+    queue.waiting += 1;
+    const turn = queue.tail.then(() => handle(entry));
+    queue.tail = turn
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .finally(() => {
+        queue.waiting -= 1;
+        if (queue.waiting === 0) queues.delete(entry.talkId);
+      });
+    return turn;
+  }
+
+  /** A turn that failed for good stays in the inbox, or another process has it; the log says so. */
+  function watched(turn: Promise<Partial<Activity>[]>, talkId: string): Promise<Partial<Activity>[]> {
+    turn.catch((err: unknown) => log.error({ talk: talkId, err }, 'an activity is left in the inbox'));
+    return turn;
+  }
+
+  return {
+    async receive(inbound, { returned = false } = {}) {
+      const { claim, position } = await accept(inbound);
+      if (position === undefined) {
+        const earlier = await store.repliesTo(inbound.key);
+        const replies = (earlier?.replies ?? []).map((body) => JSON.parse(body) as Partial<Activity>);
+        return { talkId: inbound.talkId, position: undefined, replies: Promise.resolve(replies) };
+      }
+      const ours = claim.talk.holder === store.holder;
+      const entry: Entry = {
+        talkId: inbound.talkId,
+        position,
+        body: inbound.body,
+        returned,
+        claim: ours ? claim : undefined,
+      };
+      return { talkId: inbound.talkId, position, replies: watched(enqueue(entry), inbound.talkId) };
+    },
+
+    async resume() {
+      for (const left of await store.unfinished()) {
+        if (queues.has(left.talkId)) continue;
+        // Only those of talks nobody works on: the claim settles who takes them up.
+        const entry = { ...left, returned: false, claim: undefined };
+        await watched(enqueue(entry), left.talkId).catch(() => undefined);
+      }
+    },
+
+    async idle() {
+      while (queues.size > 0) await Promise.all([...queues.values()].map(({ tail }) => tail));
+    },
+  };
+}

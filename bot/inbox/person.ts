@@ -1,0 +1,77 @@
+/** The owner on the other side of a talk, as far as the desk knows them. */
+import { join, type RawRow, type Sql, sql, toDate } from '../../prisma/sql.ts';
+
+export interface KnownHome {
+  id: string;
+  building: string;
+  unit: string;
+  room: string;
+  verified: boolean;
+  stewardId: string | undefined;
+}
+
+export interface Person {
+  ownerId: string;
+  /** Verified by D8's ways; otherwise only claimed. */
+  verified: boolean;
+  name: string | undefined;
+  surname: string | undefined;
+  title: string | undefined;
+  phone: string | undefined;
+  language: string | undefined;
+  greetedAt: Date | undefined;
+  homes: KnownHome[];
+}
+
+/** Key of a person in a channel. */
+export const personKey = (channel: string, userId: string): string => `${channel} ${userId}`;
+
+/** Reads the persons behind the given accounts, with their homes. */
+export function selectPersons(accounts: readonly { channel: string; userId: string }[]): Sql {
+  const pairs = join(accounts.map(({ channel, userId }) => sql`(${channel}, ${userId})`));
+  return sql`SELECT i."channel", i."userId", i."verifiedAt", o."id" AS "ownerId", o."name", o."surname", o."title",
+      o."phone", o."language", o."greetedAt", r."verified" AS "homeVerified",
+      h."id" AS "homeId", h."building", h."unit", h."room", h."stewardId"
+    FROM "Identity" i
+    JOIN "Owner" o ON o."id" = i."ownerId"
+    LEFT JOIN "Residence" r ON r."ownerId" = o."id" AND r."until" IS NULL
+    LEFT JOIN "Home" h ON h."id" = r."homeId"
+    WHERE (i."channel", i."userId") IN (VALUES ${pairs})
+    ORDER BY r."createdAt", h."id"`;
+}
+
+const text = (value: unknown): string | undefined =>
+  value === null || value === undefined ? undefined : String(value);
+
+/** The persons of a `selectPersons` answer, by `personKey`. */
+export function toPersons(rows: readonly RawRow[]): Map<string, Person> {
+  const persons = new Map<string, Person>();
+  for (const row of rows) {
+    const key = personKey(String(row.channel), String(row.userId));
+    let person = persons.get(key);
+    if (!person) {
+      person = {
+        ownerId: String(row.ownerId),
+        verified: row.verifiedAt !== null,
+        name: text(row.name),
+        surname: text(row.surname),
+        title: text(row.title),
+        phone: text(row.phone),
+        language: text(row.language),
+        greetedAt: row.greetedAt === null ? undefined : toDate(row.greetedAt),
+        homes: [],
+      };
+      persons.set(key, person);
+    }
+    if (row.homeId !== null)
+      person.homes.push({
+        id: String(row.homeId),
+        building: String(row.building),
+        unit: String(row.unit),
+        room: String(row.room),
+        verified: Boolean(row.homeVerified),
+        stewardId: text(row.stewardId),
+      });
+  }
+  return persons;
+}

@@ -1,0 +1,227 @@
+/** The inbox's statements: store and claim, claim again, read what is unfinished. All grouped, all raw (hot path). */
+import type { Database } from '../../prisma/client.ts';
+import { insertInto, join, type RawRow, type Sql, sql } from '../../prisma/sql.ts';
+import { type Person, personKey, selectPersons, toPersons } from './person.ts';
+import { type Talk, toTalk } from './talk.ts';
+
+/** How long a claim lasts without being renewed, in ms; longer than a turn may take. */
+export const LEASE = 30_000;
+
+/** An activity on its way in. */
+export interface Inbound {
+  channel: string;
+  conversationId: string;
+  talkId: string;
+  estateId: string;
+  userId: string;
+  /** Made by the desk itself (a return visit falls due): not a word of the owner's. */
+  internal: boolean;
+  fromName: string | undefined;
+  /** The same activity delivered twice has the same key. */
+  key: string;
+  activityId: string | undefined;
+  type: string;
+  at: Date;
+  text: string | undefined;
+  locale: string | undefined;
+  reference: string;
+  body: string;
+}
+
+/** What a turn needs when it begins. */
+export interface Claim {
+  talk: Talk;
+  person: Person | undefined;
+  /** Stored bot state; meaningless when `stateRead` is false because the caller's copy is current. */
+  state: string | undefined;
+  stateRead: boolean;
+}
+
+/** An inbound activity, stored. `position` undefined: it had been stored before. */
+export interface Stored {
+  claim: Claim;
+  position: number | undefined;
+}
+
+/** The storage key of a talk's bot state, as botbuilder's ConversationState forms it. */
+export const stateKey = (talkId: string): string => `${talkId.replace('/', '/conversations/')}/`;
+
+export interface InboxStore {
+  /** This process's name among those that share the database. */
+  readonly holder: string;
+  /** Stores all of them and claims those talks that are free. */
+  accept(group: readonly Inbound[], knowsState: (talkId: string) => boolean): Promise<Stored[]>;
+  /** Claims a talk if it is free or already ours. Undefined: another process holds it. */
+  claim(talkId: string): Promise<Claim | undefined>;
+  /** Unfinished activities of every talk that nobody holds, oldest first. */
+  unfinished(): Promise<{ talkId: string; position: number; body: string }[]>;
+  /** What was said in answer to an activity that had been handled before. */
+  repliesTo(key: string): Promise<{ pending: boolean; replies: string[] } | undefined>;
+}
+
+/** @param holder this process's name among those that share the database */
+export function createInboxStore(db: Database, holder: string): InboxStore {
+  const until = sql`${db.nowMs} + ${LEASE}`;
+  const free = sql`"Talk"."leaseUntil" <= ${db.nowMs}`;
+
+  function upsertTalks(group: readonly Inbound[]): Sql {
+    const talks = new Map<string, { first: Inbound; last: Inbound; count: number }>();
+    for (const inbound of group) {
+      const known = talks.get(inbound.talkId);
+      if (known) Object.assign(known, { last: inbound, count: known.count + 1 });
+      else talks.set(inbound.talkId, { first: inbound, last: inbound, count: 1 });
+    }
+    const rows = [...talks.values()].map(({ last, count }) => ({
+      id: last.talkId,
+      channel: last.channel,
+      conversationId: last.conversationId,
+      estateId: last.estateId,
+      userId: last.userId,
+      reference: last.reference,
+      locale: last.locale ?? null,
+      position: count,
+      holder,
+      leaseUntil: until,
+      fence: 1,
+      createdAt: last.at,
+      lastOwnerAt: last.internal ? null : last.at,
+      lastAt: last.at,
+    }));
+    return insertInto(
+      'Talk',
+      rows,
+      sql`ON CONFLICT ("id") DO UPDATE SET
+        "position" = "Talk"."position" + excluded."position",
+        "reference" = excluded."reference",
+        "locale" = COALESCE("Talk"."locale", excluded."locale"),
+        "lastOwnerAt" = COALESCE(excluded."lastOwnerAt", "Talk"."lastOwnerAt"),
+        "lastAt" = excluded."lastAt",
+        "fence" = CASE WHEN ${free} THEN "Talk"."fence" + 1 ELSE "Talk"."fence" END,
+        "leaseUntil" = CASE WHEN ${free} OR "Talk"."holder" = excluded."holder" THEN excluded."leaseUntil" ELSE "Talk"."leaseUntil" END,
+        "holder" = CASE WHEN ${free} THEN excluded."holder" ELSE "Talk"."holder" END
+      RETURNING *`,
+    );
+  }
+
+  function insertActivities(group: readonly Inbound[]): Sql {
+    const left = new Map<string, number>();
+    for (const { talkId } of group) left.set(talkId, (left.get(talkId) ?? 0) + 1);
+    const rows = group.map((inbound) => {
+      const after = (left.get(inbound.talkId) ?? 1) - 1;
+      left.set(inbound.talkId, after);
+      return {
+        talkId: inbound.talkId,
+        position: sql`(SELECT "position" FROM "Talk" WHERE "id" = ${inbound.talkId}) - ${after}`,
+        activityId: inbound.activityId ?? null,
+        direction: 'in',
+        type: inbound.type,
+        at: inbound.at,
+        fromId: inbound.userId,
+        fromName: inbound.fromName ?? null,
+        fromRole: inbound.internal ? 'desk' : 'user',
+        text: inbound.text ?? null,
+        body: inbound.body,
+        inboundKey: inbound.key,
+        inbox: 1,
+      };
+    });
+    return insertInto(
+      'Activity',
+      rows,
+      sql`ON CONFLICT ("inboundKey") DO NOTHING RETURNING "inboundKey", "position"`,
+    );
+  }
+
+  const selectStates = (talkIds: readonly string[]): Sql =>
+    sql`SELECT "key", "value" FROM "BotState" WHERE "key" IN (${join(talkIds.map(stateKey))})`;
+
+  const states = (rows: readonly RawRow[]): Map<string, string> =>
+    new Map(rows.map((row) => [String(row.key), String(row.value)]));
+
+  return {
+    holder,
+
+    async accept(group, knowsState) {
+      const unknown = [...new Set(group.map(({ talkId }) => talkId))].filter((id) => !knowsState(id));
+      const statements = [
+        { sql: upsertTalks(group) },
+        { sql: insertActivities(group) },
+        { sql: selectPersons(group) },
+        ...(unknown.length > 0 ? [{ sql: selectStates(unknown) }] : []),
+      ];
+      const signals = [...new Set(group.map(({ talkId }) => talkId))].map((key) => ({
+        topic: 'talk' as const,
+        key,
+      }));
+      const [talkRows = [], activityRows = [], personRows = [], stateRows = []] = await db.batch(
+        statements,
+        signals,
+      );
+      const talks = new Map(talkRows.map((row) => [String(row.id), toTalk(row)]));
+      const positions = new Map(activityRows.map((row) => [String(row.inboundKey), Number(row.position)]));
+      const persons = toPersons(personRows);
+      const read = states(stateRows);
+      return group.map((inbound) => {
+        const talk = talks.get(inbound.talkId);
+        if (!talk) throw new Error('a stored talk was not returned');
+        return {
+          claim: {
+            talk,
+            person: persons.get(personKey(inbound.channel, inbound.userId)),
+            state: read.get(stateKey(talk.id)),
+            stateRead: unknown.includes(talk.id),
+          },
+          position: positions.get(inbound.key),
+        };
+      });
+    },
+
+    async claim(talkId) {
+      const [talkRows = [], stateRows = []] = await db.batch([
+        {
+          sql: sql`UPDATE "Talk" SET
+              "fence" = CASE WHEN ${free} THEN "fence" + 1 ELSE "fence" END,
+              "leaseUntil" = ${until}, "holder" = ${holder}
+            WHERE "id" = ${talkId} AND (${free} OR "holder" = ${holder}) RETURNING *`,
+        },
+        { sql: selectStates([talkId]) },
+      ]);
+      const [row] = talkRows;
+      if (!row) return undefined;
+      const talk = toTalk(row);
+      const account = talk.userId === undefined ? [] : [{ channel: talk.channel, userId: talk.userId }];
+      const persons =
+        account.length > 0 ? toPersons(await db.query(selectPersons(account))) : new Map<string, Person>();
+      return {
+        talk,
+        person: talk.userId === undefined ? undefined : persons.get(personKey(talk.channel, talk.userId)),
+        state: states(stateRows).get(stateKey(talkId)),
+        stateRead: true,
+      };
+    },
+
+    async unfinished() {
+      const rows = await db.query(
+        sql`SELECT a."talkId", a."position", a."body" FROM "Activity" a JOIN "Talk" ON "Talk"."id" = a."talkId"
+          WHERE a."inbox" = 1 AND ${free} ORDER BY a."talkId", a."position" LIMIT 500`,
+      );
+      return rows.map((row) => ({
+        talkId: String(row.talkId),
+        position: Number(row.position),
+        body: String(row.body),
+      }));
+    },
+
+    async repliesTo(key) {
+      const [original] = await db.query(
+        sql`SELECT "talkId", "position", "inbox" FROM "Activity" WHERE "inboundKey" = ${key}`,
+      );
+      if (!original) return undefined;
+      const rows = await db.query(
+        sql`SELECT "body" FROM "Activity" WHERE "talkId" = ${original.talkId as string}
+          AND "position" > ${Number(original.position)} AND "replyTo" = ${Number(original.position)} ORDER BY "position"`,
+      );
+      return { pending: original.inbox === 1, replies: rows.map((row) => String(row.body)) };
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/**
+ * One turn: an activity of a talk, what is known when it begins, and everything that it wants written and said.
+ * Middleware and dialogs only gather; the turn is committed once, at its end.
+ */
+import type { Activity, TurnContext } from 'botbuilder';
+import type { Writes } from '../../prisma/writes.ts';
+import type { Person } from './person.ts';
+import type { Talk } from './talk.ts';
+
+/** What this turn decided about its talk; written with the commit. */
+export interface TalkChange {
+  mode?: Talk['mode'];
+  handoffId?: string | null;
+  ownerId?: string;
+  locale?: string;
+}
+
+export interface Turn {
+  readonly talk: Talk;
+  readonly activity: Activity;
+  /** Where the activity stands in the talk. */
+  readonly position: number;
+  /** The instant of the turn: everything in it happens now. */
+  readonly at: Date;
+  /** Undefined until somebody of this account was first registered. */
+  readonly person: Person | undefined;
+  /** The conversation's stored bot state as JSON, undefined when new. */
+  readonly state: string | undefined;
+  /** Set by the bot when its state changed. */
+  nextState: string | undefined;
+  readonly writes: Writes;
+  readonly change: TalkChange;
+  /** What is said, in order. */
+  readonly said: Partial<Activity>[];
+}
+
+const key = Symbol('turn');
+
+/** Hangs the turn on its context, so that middleware and dialogs find it. */
+export function setTurn(context: TurnContext, turn: Turn): void {
+  context.turnState.set(key, turn);
+}
+
+/** @throws Error when the context was not made by the desk's adapter */
+export function turnOf(context: TurnContext): Turn {
+  const turn = context.turnState.get<Turn>(key);
+  if (!turn) throw new Error('this context carries no turn');
+  return turn;
+}

@@ -1,0 +1,116 @@
+/**
+ * Things to do at a time: rows that are claimed with a lease and done by the handler of their kind. A row's id is
+ * job + slot, so nobody can make the same one twice; a handler may run twice after a crash and must not mind.
+ */
+import type { Database } from '../../prisma/client.ts';
+import { type RawRow, sql, toDate } from '../../prisma/sql.ts';
+import type { Writes } from '../../prisma/writes.ts';
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../log.ts';
+
+const LEASE = 60_000;
+const BATCH = 100;
+const ATTEMPTS = 8;
+const pause = (attempts: number): number => Math.min(5_000 * 2 ** (attempts - 1), 30 * 60_000);
+
+/** A due job, as its handler sees it. */
+export interface DueJob {
+  id: string;
+  dueAt: Date;
+  payload: Record<string, unknown>;
+}
+
+/** Does a job of one kind. Throwing has it tried again later. */
+export type JobHandler = (job: DueJob) => Promise<void>;
+
+/** Plans a job with the rest of `writes`; planning the same id again changes nothing. */
+export function plan(
+  writes: Writes,
+  job: { id: string; kind: string; dueAt: Date; payload: Record<string, unknown>; now: Date },
+): void {
+  writes.insert(
+    'Job',
+    {
+      id: job.id,
+      kind: job.kind,
+      dueAt: job.dueAt,
+      payload: JSON.stringify(job.payload),
+      createdAt: job.now,
+    },
+    'ignore',
+  );
+  writes.signal('jobs', job.kind);
+}
+
+/** Cancels a job that is still waiting. */
+export function cancel(writes: Writes, id: string): void {
+  writes.update('Job', { id, state: 'waiting' }, { state: 'cancelled' });
+}
+
+export interface Schedule {
+  /** Does everything that is due now, in order of its time; returns how many. Overlapping calls join. */
+  run(): Promise<number>;
+}
+
+export function createSchedule(parts: {
+  db: Database;
+  clock: Clock;
+  log: Logger;
+  handlers: Readonly<Record<string, JobHandler>>;
+}): Schedule {
+  const { db, clock, log, handlers } = parts;
+  let running: Promise<number> | undefined;
+  let again = false;
+
+  async function claim(): Promise<RawRow[]> {
+    const rows = await db.query(sql`UPDATE "Job" SET "leaseUntil" = ${db.nowMs} + ${LEASE}
+      WHERE "state" = 'waiting' AND "leaseUntil" <= ${db.nowMs} AND "id" IN (
+        SELECT "id" FROM "Job" WHERE "state" = 'waiting' AND "dueAt" <= ${clock.now()} AND "leaseUntil" <= ${db.nowMs}
+        ORDER BY "dueAt", "id" LIMIT ${BATCH})
+      RETURNING "id", "kind", "dueAt", "payload", "attempts"`);
+    return rows.sort((a, b) => toDate(a.dueAt).getTime() - toDate(b.dueAt).getTime());
+  }
+
+  async function perform(row: RawRow): Promise<void> {
+    const id = String(row.id);
+    try {
+      const handler = handlers[String(row.kind)];
+      if (!handler) throw new Error(`nobody does jobs of kind ${String(row.kind)}`);
+      const payload = JSON.parse(String(row.payload)) as Record<string, unknown>;
+      await handler({ id, dueAt: toDate(row.dueAt), payload });
+      await db.query(
+        sql`UPDATE "Job" SET "state" = 'done', "doneAt" = ${clock.now()} WHERE "id" = ${id} AND "state" = 'waiting'`,
+      );
+    } catch (error) {
+      const attempts = Number(row.attempts) + 1;
+      const dead = attempts >= ATTEMPTS;
+      const reason = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : 'unknown';
+      const dueAt = new Date(clock.now().getTime() + pause(attempts));
+      await db.query(sql`UPDATE "Job" SET "state" = ${dead ? 'dead' : 'waiting'}, "attempts" = ${attempts},
+        "dueAt" = ${dueAt}, "leaseUntil" = 0, "lastError" = ${reason} WHERE "id" = ${id}`);
+      log.error({ job: id, attempts, dead, err: error }, 'a job failed');
+    }
+  }
+
+  async function sweep(): Promise<number> {
+    let done = 0;
+    do {
+      again = false;
+      for (let rows = await claim(); rows.length > 0; rows = await claim()) {
+        for (const row of rows) await perform(row);
+        done += rows.length;
+      }
+    } while (again);
+    return done;
+  }
+
+  return {
+    run() {
+      again = true;
+      running ??= sweep().finally(() => {
+        running = undefined;
+      });
+      return running;
+    },
+  };
+}

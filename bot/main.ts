@@ -1,0 +1,32 @@
+/** `npm start`: reads the environment, puts the desk together, listens, and leaves in order. */
+
+import { createApp } from './app.ts';
+import { MovableClock, systemClock } from './clock.ts';
+import { createConfig } from './config.ts';
+import { createLogger } from './log.ts';
+
+try {
+  process.loadEnvFile();
+} catch (error) {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+}
+
+const config = createConfig(process.env);
+const log = createLogger(config.logLevel);
+const app = await createApp(config, config.trial ? new MovableClock() : systemClock, log);
+const port = await app.listen(config.port, config.host);
+process.stdout.write(`front desk: http://localhost:${port}/  desk: http://localhost:${port}/desk\n`);
+
+let leaving = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.on(signal, () => {
+    if (leaving) return;
+    leaving = true;
+    app.close().then(
+      () => process.exit(0),
+      (err: unknown) => {
+        log.error({ err }, 'could not leave in order');
+        process.exit(1);
+      },
+    );
+  });

@@ -1,0 +1,85 @@
+/**
+ * What a turn or a desk action wants written, gathered so that it is committed as one. Rows are typed by the data
+ * model; nothing is written until a Committer takes it.
+ */
+import type { Statement } from './client.ts';
+import type { Prisma } from './generated/sqlite/client/client.ts';
+import type { Signal } from './signals.ts';
+import { type Row, type Sql, updateWhere } from './sql.ts';
+
+/** The rows that are inserted this way, by table. */
+export interface Tables {
+  Activity: Prisma.ActivityUncheckedCreateInput;
+  Audit: Prisma.AuditUncheckedCreateInput;
+  BotState: Prisma.BotStateUncheckedCreateInput;
+  File: Prisma.FileUncheckedCreateInput;
+  Handoff: Prisma.HandoffUncheckedCreateInput;
+  Home: Prisma.HomeUncheckedCreateInput;
+  Identity: Prisma.IdentityUncheckedCreateInput;
+  Job: Prisma.JobUncheckedCreateInput;
+  Matter: Prisma.MatterUncheckedCreateInput;
+  Outbox: Prisma.OutboxUncheckedCreateInput;
+  Owner: Prisma.OwnerUncheckedCreateInput;
+  Residence: Prisma.ResidenceUncheckedCreateInput;
+  ReturnVisit: Prisma.ReturnVisitUncheckedCreateInput;
+  Slip: Prisma.SlipUncheckedCreateInput;
+  Step: Prisma.StepUncheckedCreateInput;
+  Talk: Prisma.TalkUncheckedCreateInput;
+  Task: Prisma.TaskUncheckedCreateInput;
+}
+export type Table = keyof Tables;
+
+/** What to do when a row is there already: `ignore` keeps the old one, a list of key columns overwrites the rest. */
+export type Conflict = 'ignore' | readonly string[];
+
+/** A value or an expression, per column. */
+type Cells<T> = { [K in keyof T]?: T[K] | Sql };
+
+export interface Insert {
+  table: Table;
+  row: Record<string, unknown>;
+  conflict: Conflict | undefined;
+}
+
+export class Writes {
+  readonly guards: Statement[] = [];
+  readonly inserts: Insert[] = [];
+  readonly statements: Statement[] = [];
+  readonly signals: Signal[] = [];
+
+  /** A statement that runs before the inserts: it takes a row's lock, or proves that a claim still holds. */
+  guard(statement: Sql, expect?: number): this {
+    this.guards.push(expect === undefined ? { sql: statement } : { sql: statement, expect });
+    return this;
+  }
+
+  insert<T extends Table>(table: T, row: Cells<Tables[T]>, conflict?: Conflict): this {
+    this.inserts.push({ table, row: row as Record<string, unknown>, conflict });
+    return this;
+  }
+
+  /**
+   * Sets columns where every condition is equal. With `expect`, finding another number of rows undoes the whole
+   * commit with a StaleError: somebody else was first.
+   */
+  update<T extends Table>(table: T, where: Cells<Tables[T]>, set: Cells<Tables[T]>, expect?: number): this {
+    return this.run(updateWhere(table, where as Row, set as Row), expect);
+  }
+
+  /** Any other statement; runs after the inserts, in the order given. */
+  run(statement: Sql, expect?: number): this {
+    this.statements.push(expect === undefined ? { sql: statement } : { sql: statement, expect });
+    return this;
+  }
+
+  /** Tells listeners once the commit is through. */
+  signal(topic: Signal['topic'], key: string): this {
+    if (!this.signals.some((known) => known.topic === topic && known.key === key))
+      this.signals.push({ topic, key });
+    return this;
+  }
+
+  get empty(): boolean {
+    return this.guards.length === 0 && this.inserts.length === 0 && this.statements.length === 0;
+  }
+}
