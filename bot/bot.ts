@@ -1,6 +1,8 @@
-/** What the desk says. (Placeholder until the dialogs are hung in.) */
+/** The bot: what a turn does once the middleware has set the desk. */
 import type { TurnContext } from 'botbuilder';
+import { frontDesk } from '../dialogs/front-desk.ts';
+import { dialogStateOf } from './middleware/dialog-state.ts';
 
-export async function frontDesk(context: TurnContext): Promise<void> {
-  if (context.activity.type === 'message') await context.sendActivity(`收到：${context.activity.text ?? ''}`);
+export function runBot(context: TurnContext): Promise<void> {
+  return frontDesk(context, dialogStateOf(context));
 }

@@ -1,0 +1,52 @@
+/**
+ * Sets the desk for a turn: hears the words, remembers the talk, hands the dialogs their ports; afterwards says what
+ * they left and keeps the memory. A turn that throws keeps and says nothing.
+ */
+import { ConversationState, type Middleware, type TurnContext } from 'botbuilder';
+import type { DialogState } from 'botbuilder-dialogs';
+import { setDesk } from '../../dialogs/context.ts';
+import { readMemory } from '../../dialogs/memory.ts';
+import { Speech } from '../../dialogs/speech.ts';
+import type { Language } from '../../knowledge/understanding/reading.ts';
+import type { Estates } from '../estates/estates.ts';
+import { turnOf } from '../inbox/turn.ts';
+import { createPorts, type House } from '../ports.ts';
+import { turnStorage } from '../storage/turn-storage.ts';
+import { setDialogState } from './dialog-state.ts';
+
+/** The language an owner's client says it speaks, until words tell better. */
+function languageOf(locale: string | undefined): Language | undefined {
+  if (locale === undefined) return undefined;
+  if (/^zh-(tw|hk|mo|hant)/i.test(locale)) return 'zh-Hant';
+  if (/^zh/i.test(locale)) return 'zh-Hans';
+  return /^en/i.test(locale) ? 'en' : undefined;
+}
+
+/** Whether a text says which language its writer speaks: two Han characters, or two Latin words. A stray "ok" does not. */
+const tells = (text: string): boolean =>
+  /\p{Script=Han}.*\p{Script=Han}|[a-z]{2,}[ ,.!?']+[a-z]{2,}/iu.test(text);
+
+export function deskMiddleware(house: House, estates: Estates): Middleware {
+  return {
+    async onTurn(context: TurnContext, next: () => Promise<void>) {
+      const turn = turnOf(context);
+      const state = new ConversationState(turnStorage(turn));
+      const memory = state.createProperty<unknown>('talk');
+      setDialogState(context, state.createProperty<DialogState>('dialogs'));
+      const mind = readMemory(await memory.get(context));
+      const text = context.activity.type === 'message' ? (context.activity.text ?? '').trim() : undefined;
+      const heard = text === undefined ? undefined : await house.ear.hear(text);
+      const language =
+        heard && tells(heard.text) ? heard.lang : (mind.language ?? languageOf(turn.talk.locale));
+      if (language !== undefined) mind.language = language;
+      const ports = createPorts(house, turn, estates.get(turn.talk.estateId), language, mind.said);
+      const desk = { ports, mind, speech: new Speech(), heard };
+      setDesk(context, desk);
+      await next();
+      await memory.set(context, desk.mind);
+      await state.saveChanges(context);
+      const activities = desk.speech.activities();
+      if (activities.length > 0) await context.sendActivities(activities);
+    },
+  };
+}

@@ -1,0 +1,147 @@
+/** The house as one turn's dialogs see it: their ports, implemented over the turn's writes. */
+
+import { knowing } from '../dialogs/knowing.ts';
+import type { AnswerPort, Owner, Place, Ports } from '../dialogs/ports.ts';
+import { seeded } from '../knowledge/phrases/phrasebook.ts';
+import type { EstateProfile, ReadSettings } from '../knowledge/settings.ts';
+import type { Language } from '../knowledge/understanding/reading.ts';
+import type { Database } from '../prisma/client.ts';
+import type { Ear } from './ear.ts';
+import type { Duty } from './estates/duty.ts';
+import type { Estate } from './estates/estates.ts';
+import { callPerson, groupOf, whoIsCalled } from './handoff/call.ts';
+import type { Turn } from './inbox/turn.ts';
+import { claimHome, enterOwner, nameParts, unclaimHome } from './owners/owners.ts';
+import { createVisitPort } from './procedures/visits.ts';
+import { createRegisterDesk, placeText } from './register/desk-register.ts';
+import type { NextNumber } from './register/numbers.ts';
+
+export interface House {
+  db: Database;
+  duty: Duty;
+  nextNumber: NextNumber;
+  settings: ReadSettings;
+  ear: Ear;
+  answers: (estate: Estate) => AnswerPort;
+}
+
+/** An estate as the settings want it. */
+export const profileOf = (estate: Estate): EstateProfile => ({
+  id: estate.id,
+  companyId: estate.companyId,
+  region: estate.region,
+  timeZone: estate.timeZone,
+  name: estate.name,
+  company: estate.company,
+  desk: estate.deskName,
+  phone: estate.dutyPhone ?? '',
+});
+
+/**
+ * @param language what the ear heard, or what the owner is known to write
+ * @param said what was said lately in the talk, so that wordings vary
+ */
+export function createPorts(
+  house: House,
+  turn: Turn,
+  estate: Estate,
+  language: Language | undefined,
+  said: readonly string[],
+): Ports {
+  const { talk, person, writes, at } = turn;
+  const settings = house.settings(profileOf(estate), at);
+  const locale = settings.locale(language);
+  const speak = settings.say(locale);
+  const choose = seeded({ seed: `${talk.id} ${turn.position}`, avoid: said });
+  const say: Ports['say'] = (key, values, pick = choose) => speak(key, values, pick);
+  const writer = settings.write(locale);
+  const ownerId =
+    person?.ownerId ??
+    enterOwner(writes, {
+      channel: talk.channel,
+      userId: talk.userId ?? talk.id,
+      companyId: estate.companyId,
+      estateId: estate.id,
+      at,
+    });
+  if (talk.ownerId !== ownerId) turn.change.ownerId = ownerId;
+
+  async function homeOf({
+    building,
+    unit,
+    room,
+  }: Place): Promise<{ id: string; stewardId: string | undefined } | undefined> {
+    if (room === undefined) return undefined;
+    const fits = (home: { building: string; unit: string; room: string }): boolean =>
+      home.room === room &&
+      (building === undefined || home.building === building) &&
+      (unit === undefined || home.unit === unit);
+    const own = person?.homes.find(fits);
+    if (own || building === undefined) return own;
+    const [listed, second] = await house.db.prisma.home.findMany({
+      where: { estateId: estate.id, building, room, ...(unit === undefined ? {} : { unit }) },
+      take: 2,
+    });
+    return listed && !second ? { id: listed.id, stewardId: listed.stewardId ?? undefined } : undefined;
+  }
+  const register = createRegisterDesk(house, { turn, estate, settings, writer, say, ownerId, homeOf });
+
+  return {
+    now: at,
+    knows: knowing(settings, locale),
+    say,
+    owner: ownerOf(turn),
+    hear: (text) => house.ear.hear(text),
+    register: register.port,
+    visits: createVisitPort(house.db, {
+      turn,
+      settings,
+      asTalked: register.asTalked,
+      reopenPromise: register.reopenPromise,
+    }),
+    answers: house.answers(estate),
+    desk: {
+      async call({ reasons, summary, matterId, urgent }) {
+        const group = groupOf({ reasons, urgent, text: turn.activity.text ?? '' });
+        const route = settings.routes.handoff.estate[group];
+        const called = await whoIsCalled(house.duty, estate.id, at, route.call);
+        callPerson(turn, { reasons, group, summary, urgent, matterId }, called);
+        return { who: called ? say('who.reception', { name: called.name }) : sayWho(say, route.who) };
+      },
+    },
+    remember({ name, phone, home }) {
+      if (name !== undefined || phone !== undefined)
+        writes.update(
+          'Owner',
+          { id: ownerId },
+          {
+            ...(name === undefined
+              ? {}
+              : { name, surname: nameParts(name).surname ?? null, title: nameParts(name).title ?? null }),
+            ...(phone === undefined ? {} : { phone }),
+          },
+        );
+      if (home) claimHome(writes, { estateId: estate.id, ownerId, place: home, at });
+    },
+    forgetHome: (home) => unclaimHome(writes, { estateId: estate.id, ownerId, place: home }),
+    by: (time) => writer.deadline(time),
+    place: (place) => placeText(writer, place),
+  };
+}
+
+/** The words for whom a route calls take no values. */
+const sayWho = (say: Ports['say'], key: string): string =>
+  (say as (key: string, values: object) => string)(key, {});
+
+function ownerOf({ person }: Turn): Owner {
+  return {
+    name: person?.name,
+    phone: person?.phone,
+    homes: (person?.homes ?? []).map(({ building, unit, room, verified }) => ({
+      building,
+      unit,
+      room,
+      verified,
+    })),
+  };
+}

@@ -1,0 +1,261 @@
+/** The register as a turn's dialogs use it: for one owner, writing with the turn. */
+import type { Matter, MatterDraft, Place, RegisterPort } from '../../dialogs/ports.ts';
+import type { Say } from '../../knowledge/phrases/phrasebook.ts';
+import type { Writer } from '../../knowledge/rules/format.ts';
+import { isPublic } from '../../knowledge/rules/places.ts';
+import { departmentFor } from '../../knowledge/rules/routes.ts';
+import type { Settings } from '../../knowledge/settings.ts';
+import type { Database, PrismaClient } from '../../prisma/client.ts';
+import type { Colleague, Duty } from '../estates/duty.ts';
+import { type Estate, newId } from '../estates/estates.ts';
+import type { Turn } from '../inbox/turn.ts';
+import { amend, file, move, reopen, step } from './matters.ts';
+import type { NextNumber } from './numbers.ts';
+import { promiseFor } from './promise.ts';
+import { isOpen } from './states.ts';
+
+type Row = NonNullable<Awaited<ReturnType<PrismaClient['matter']['findUnique']>>>;
+
+export interface RegisterParts {
+  db: Database;
+  duty: Duty;
+  nextNumber: NextNumber;
+}
+
+export interface RegisterTurn {
+  turn: Turn;
+  estate: Estate;
+  settings: Settings;
+  writer: Writer;
+  say: Say;
+  ownerId: string;
+  /** The home on the books that a place names, where one is known. */
+  homeOf(place: Place): Promise<{ id: string; stewardId: string | undefined } | undefined>;
+}
+
+/** A place as the estate writes it, with the owner's own words for the spot. */
+export function placeText(writer: Writer, place: Place): string {
+  const home = writer.home(place);
+  const spot = place.spot ?? '';
+  return home && spot && /[A-Za-z]$/.test(home) ? `${home} ${spot}` : `${home}${spot}`;
+}
+
+/** What a spot and a fault make together: 厨房 + 水管爆了, but not 厨房厨房水管爆了. */
+const whatText = (what: string, spot: string | undefined): string =>
+  spot === undefined || what.includes(spot) ? what : `${spot}${/\w$/.test(spot) ? ' ' : ''}${what}`;
+
+/** The register's port, and what return visits need of it. */
+export interface RegisterDesk {
+  port: RegisterPort;
+  asTalked: (row: Row) => Promise<Matter>;
+  /** A reopened matter is answered by the complaint's clock (V3). */
+  reopenPromise: (row: Row) => NonNullable<Matter['promise']>;
+}
+
+export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn): RegisterDesk {
+  const { db, duty, nextNumber } = parts;
+  const { turn, estate, settings, writer, say, ownerId } = context;
+  const { writes, at } = turn;
+  const by = `owner:${ownerId}` as const;
+  const reckoning = { clocks: settings.clocks, timeZone: estate.timeZone, calendar: settings.calendar };
+
+  /** 首接: the home's steward if on duty, else the receptionist on the rota (R6). */
+  async function firstContact(stewardId: string | undefined): Promise<Colleague | undefined> {
+    const staff = await duty.now(estate.id, at);
+    return staff.find(({ id }) => id === stewardId) ?? staff.find(({ role }) => role === 'receptionist');
+  }
+
+  const whoIs = (colleague: Colleague | undefined, stewardId: string | undefined): string => {
+    if (!colleague) return say('who.colleague', {});
+    return colleague.id === stewardId
+      ? say('who.steward', { name: colleague.name })
+      : say('who.reception', { name: colleague.name });
+  };
+
+  const promised = (
+    row: Pick<
+      Row,
+      'category' | 'urgent' | 'danger' | 'kind' | 'spot' | 'handoff' | 'promisedAt' | 'createdAt'
+    >,
+  ): Matter['promise'] => {
+    const draft = {
+      category: row.category as MatterDraft['category'],
+      urgent: row.urgent,
+      handoff: JSON.parse(row.handoff) as MatterDraft['handoff'],
+      publicPart: row.spot !== null && isPublic(row.spot),
+      ...(row.danger === null ? {} : { danger: row.danger as NonNullable<MatterDraft['danger']> }),
+      ...(row.kind === null ? {} : { kind: row.kind }),
+    };
+    const { clock, by: reckoned } = promiseFor(draft, row.createdAt, reckoning);
+    return { clock, by: row.promisedAt ?? reckoned };
+  };
+
+  async function toMatter(row: Row): Promise<Matter> {
+    const holder = row.firstContactId === null ? undefined : await duty.person(row.firstContactId);
+    const hurried = await db.prisma.step.findFirst({
+      where: { matterId: row.id, what: 'hurried' },
+      orderBy: { at: 'desc' },
+    });
+    return {
+      id: row.id,
+      number: row.number,
+      category: row.category as Matter['category'],
+      urgent: row.urgent,
+      state: row.state,
+      what: row.what,
+      place: writer.home(JSON.parse(row.fields) as Place),
+      who: holder ? say('who.reception', { name: holder.name }) : say('who.colleague', {}),
+      promise: isOpen(row.state) ? promised(row) : undefined,
+      createdAt: row.createdAt,
+      hurriedAt: hurried?.at,
+    };
+  }
+
+  async function mineById(id: string): Promise<Row> {
+    const row = await db.prisma.matter.findUnique({ where: { id } });
+    if (!row || row.ownerId !== ownerId) throw new Error("this matter is not the writer's");
+    return row;
+  }
+
+  const reopenPromise = (row: Row): NonNullable<Matter['promise']> =>
+    promiseFor({ category: 'complaint', urgent: row.urgent, handoff: [], publicPart: false }, at, reckoning);
+
+  const port: RegisterPort = {
+    async file(draft) {
+      const id = newId();
+      const listed = await context.homeOf(draft.place);
+      const first = await firstContact(listed?.stewardId);
+      const number = await nextNumber(estate, at);
+      const publicPart = draft.place.spot !== undefined && isPublic(draft.place.spot);
+      const promise = promiseFor({ ...draft, publicPart }, at, reckoning);
+      const place = placeText(writer, draft.place);
+      const what = whatText(draft.what, draft.place.spot);
+      const home = writer.home(draft.place);
+      file(
+        writes,
+        {
+          id,
+          number,
+          estateId: estate.id,
+          ownerId,
+          homeId: listed?.id ?? null,
+          talkId: turn.talk.id,
+          source: turn.talk.channel,
+          category: draft.category,
+          kind: draft.kind ?? null,
+          said: draft.said,
+          what,
+          wanted: draft.slots.wanted ?? null,
+          place: place || null,
+          spot: draft.place.spot ?? null,
+          fields: JSON.stringify({ ...placeFields(draft.place), ...draft.slots }),
+          urgent: draft.urgent,
+          danger: draft.danger ?? null,
+          handoff: JSON.stringify(draft.handoff),
+          state: 'registered',
+          receivedBy: 'bot',
+          firstContactId: first?.id ?? null,
+          department: departmentFor(settings.routes, draft.category, draft.kind).code,
+          promisedFirst: promise.by,
+          promisedAt: promise.by,
+          createdAt: at,
+          updatedAt: at,
+        },
+        'bot',
+      );
+      return {
+        id,
+        number,
+        category: draft.category,
+        urgent: draft.urgent,
+        state: 'registered',
+        what,
+        place: home,
+        who: whoIs(first, listed?.stewardId),
+        promise,
+        createdAt: at,
+        hurriedAt: undefined,
+      };
+    },
+
+    async amend(id, change) {
+      const row = await mineById(id);
+      const fields = JSON.parse(row.fields) as Record<string, string>;
+      const next = { ...fields, ...placeFields(change.place ?? {}), ...change.slots };
+      const where: Place = { ...next, spot: change.place?.spot ?? row.spot ?? undefined };
+      const place = change.place ? placeText(writer, where) : undefined;
+      amend(
+        writes,
+        row,
+        {
+          fields: JSON.stringify(next),
+          ...(place ? { place, homeId: (await context.homeOf(where))?.id ?? row.homeId } : {}),
+          ...(change.place?.spot ? { spot: change.place.spot } : {}),
+          ...(change.what ? { what: whatText(change.what, change.place?.spot) } : {}),
+          ...(change.added ? { said: `${row.said}\n${change.added}` } : {}),
+        },
+        { at, by, note: change.added, before: { fields, place: row.place } },
+      );
+      const matter = await toMatter(row);
+      return { ...matter, place: change.place ? writer.home(next) : matter.place };
+    },
+
+    async mine(options = {}) {
+      const month = new Date(at.getTime() - settings.clocks.reopenDays * 86_400_000);
+      const rows = await db.prisma.matter.findMany({
+        where: {
+          ownerId,
+          OR: [
+            { closedAt: null, state: { notIn: ['withdrawn', 'declined'] } },
+            ...(options.closed ? [{ updatedAt: { gte: month } }] : []),
+          ],
+        },
+        orderBy: { createdAt: 'desc' },
+        take: 20,
+      });
+      return Promise.all(rows.map(toMatter));
+    },
+
+    async hurry(id) {
+      const row = await mineById(id);
+      const matter = await toMatter(row);
+      const since = matter.hurriedAt ? at.getTime() - matter.hurriedAt.getTime() : Number.POSITIVE_INFINITY;
+      const counted = since >= settings.clocks.hurry.countsOnceMinutes * 60_000;
+      if (counted) {
+        step(writes, id, { at, by, what: 'hurried' });
+        writes.signal('desk', estate.id);
+      }
+      return { matter, counted };
+    },
+
+    async withdraw(id) {
+      const row = await mineById(id);
+      // A danger to others or a major case is withdrawn only by a person (R5).
+      if (row.danger !== null || row.urgent || (JSON.parse(row.handoff) as string[]).includes('major')) {
+        step(writes, id, { at, by, what: 'withdrawal_asked' });
+        writes.signal('desk', estate.id);
+        return undefined;
+      }
+      if (isOpen(row.state)) move(writes, row, 'withdrawn', { at, by, set: { closedAt: at, closedBy: by } });
+      return toMatter(row);
+    },
+
+    async reopen(id, why) {
+      const row = await mineById(id);
+      const promise = reopenPromise(row);
+      reopen(writes, row, { at, by, note: why, promise: promise.by });
+      return { ...(await toMatter({ ...row, state: 'in_progress' })), promise };
+    },
+  };
+
+  return { port, asTalked: toMatter, reopenPromise };
+}
+
+/** The parts of a place that are fields of the record. */
+function placeFields({ building, unit, room }: Place): Record<string, string> {
+  return {
+    ...(building === undefined ? {} : { building }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(room === undefined ? {} : { room }),
+  };
+}

@@ -1,0 +1,44 @@
+/** Matter numbers 单号: 项目码 + yyMMdd + '-' + four-digit daily sequence (forms.md). Never reused, right across processes. */
+import type { Database } from '../../prisma/client.ts';
+import { grouped } from '../../prisma/grouped.ts';
+import { insertInto, sql } from '../../prisma/sql.ts';
+
+/** yyMMdd of an instant in a time zone. */
+export function dayCode(at: Date, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: '2-digit',
+    month: '2-digit',
+    day: '2-digit',
+  });
+  return parts.format(at).replaceAll('-', '');
+}
+
+/** Takes the next number of a series; a number that is taken and not used leaves a gap. */
+export type NextNumber = (estate: { code: string; timeZone: string }, at: Date) => Promise<string>;
+
+/** Numbers asked for at the same time are taken from their counters in one statement. */
+export function createNumbers(db: Database): NextNumber {
+  const take = grouped<string, number>(async (series) => {
+    const counts = new Map<string, number>();
+    for (const key of series) counts.set(key, (counts.get(key) ?? 0) + 1);
+    const rows = await db.query(
+      insertInto(
+        'Counter',
+        [...counts].map(([key, value]) => ({ key, value })),
+        sql`ON CONFLICT ("key") DO UPDATE SET "value" = "Counter"."value" + excluded."value" RETURNING "key", "value"`,
+      ),
+    );
+    const left = new Map(rows.map((row) => [String(row.key), Number(row.value)]));
+    // The counter stands at the last of the numbers just taken; they are handed out in the order asked.
+    return series.map((key) => {
+      const remaining = counts.get(key) ?? 1;
+      counts.set(key, remaining - 1);
+      return (left.get(key) ?? 0) - remaining + 1;
+    });
+  }, 64);
+  return async (estate, at) => {
+    const series = `${estate.code}${dayCode(at, estate.timeZone)}`;
+    return `${series}-${String(await take(series)).padStart(4, '0')}`;
+  };
+}

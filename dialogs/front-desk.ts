@@ -1,0 +1,227 @@
+/**
+ * The front desk: what happens with each message, in order. Danger first, then a person where one is needed, then what
+ * is already going on, then something new.
+ */
+import type { StatePropertyAccessor, TurnContext } from 'botbuilder-core';
+import { DialogSet, type DialogState, DialogTurnStatus } from 'botbuilder-dialogs';
+import type { Attachment } from 'botframework-schema';
+import { addToLast, isBare } from './amending.ts';
+import { answerWordless } from './attachments.ts';
+import { collect } from './collecting.ts';
+import { type Desk, deskOf, heardBy } from './context.ts';
+import { correct } from './correction.ts';
+import { answerCourtesy, courtesyOf } from './courtesy.ts';
+import { fileAlso } from './filing.ts';
+import { greeting, greetingDue, noteContact } from './greeting.ts';
+import { comfort, handOver } from './handing-over.ts';
+import { INTAKE, IntakeDialog } from './intake.ts';
+import { noteSaid } from './memory.ts';
+import type { Category, HandoffReason, Heard } from './ports.ts';
+import { answerWish } from './progress.ts';
+import { RETURN_VISIT, ReturnVisitDialog, takeAnswer, visitAnswer } from './return-visit.ts';
+import { joined } from './speech.ts';
+
+const dialogs = [new IntakeDialog(), new ReturnVisitDialog()];
+
+/** The name of the event that brings a return visit; its value is `{visitId}`. */
+export const RETURN_VISIT_EVENT = 'return-visit';
+
+/** One turn of the front desk over a conversation's dialog state. What is to be said is left in the desk's speech. */
+export async function frontDesk(
+  context: TurnContext,
+  state: StatePropertyAccessor<DialogState>,
+): Promise<void> {
+  const desk = deskOf(context);
+  const set = new DialogSet(state);
+  for (const dialog of dialogs) set.add(dialog);
+  const dc = await set.createContext(context);
+  const { activity } = context;
+  if (activity.type === 'conversationUpdate') {
+    if (greetingDue(desk)) desk.speech.add(...greeting(desk), desk.ports.say('greeting.offer', {}));
+  } else if (activity.type === 'event') {
+    if (activity.name === RETURN_VISIT_EVENT) await dc.beginDialog(RETURN_VISIT, activity.value as object);
+  } else if (activity.type === 'message') {
+    desk.mind.turns += 1;
+    await hearMessage(desk, dc);
+  }
+  noteSaid(desk.mind, desk.speech.sentences);
+}
+
+type Dialogs = Awaited<ReturnType<DialogSet['createContext']>>;
+
+async function hearMessage(desk: Desk, dc: Dialogs): Promise<void> {
+  const { mind, ports, speech } = desk;
+  const heard = heardBy(desk);
+  const greet = greetingDue(desk);
+  noteContact(desk);
+  await answer(desk, dc, heard, dc.context.activity.attachments ?? []);
+  const { danger } = heard.details;
+  // In danger the first words are first aid; a greeting would be in the way (U1, G1).
+  if (danger !== undefined) {
+    speech.first(ports.knows.firstAid(danger));
+    mind.aided = danger;
+    if (greet) mind.greetedAt = ports.now.toISOString();
+  } else if (greet) {
+    const sentences = greeting(desk);
+    if (speech.empty && courtesyOf(desk, heard) !== 'acknowledgement')
+      speech.add(ports.say('greeting.offer', {}));
+    speech.first(joined(...sentences));
+  }
+}
+
+/** Why a person must take over now; asking for one counts wherever it is said. */
+function reasons(desk: Desk, heard: Heard): HandoffReason[] {
+  // A bare number or address answers a question; what the ear guesses of its mood is nothing.
+  if (isBare(heard)) return [];
+  const asked = desk.ports.knows.wants('person', heard.text);
+  return asked && !heard.handoff.includes('request') ? [...heard.handoff, 'request'] : heard.handoff;
+}
+
+async function answer(
+  desk: Desk,
+  dc: Dialogs,
+  heard: Heard,
+  attachments: readonly Attachment[],
+): Promise<void> {
+  const { mind } = desk;
+  if (heard.text === '') {
+    await answerWordless(desk, dc, attachments);
+    return;
+  }
+  const why = reasons(desk, heard);
+  if (why.length > 0) {
+    await dc.cancelAllDialogs();
+    await handOver(desk, why);
+    return;
+  }
+  if (heard.details.danger === undefined && (await goOn(desk, dc, heard))) return;
+  const forced = chosen(desk, heard);
+  if (forced) return begin(desk, dc, { ...heard, ...forced.heard }, forced.category);
+  if (unsure(desk, heard)) return;
+  mind.unsure = undefined;
+  await begin(desk, dc, heard, heard.category);
+}
+
+/** What is already going on: an open visit, courtesies, wishes about filed matters, the matter being collected. */
+async function goOn(desk: Desk, dc: Dialogs, heard: Heard): Promise<boolean> {
+  const { mind, ports } = desk;
+  const visit = mind.visit;
+  if (visit) {
+    const given = visitAnswer(desk);
+    if (given) {
+      await dc.cancelAllDialogs();
+      await takeAnswer(desk, visit.id, given);
+      return true;
+    }
+  }
+  if (await correct(desk, heard)) return true;
+  const waiting = mind.collecting !== undefined && mind.collecting.pending.length > 0;
+  const courtesy = courtesyOf(desk, heard);
+  if (
+    courtesy &&
+    !(waiting && courtesy === 'acknowledgement' && mind.collecting?.pending.includes('entry'))
+  ) {
+    answerCourtesy(desk, courtesy);
+    return true;
+  }
+  for (const wish of ['withdraw', 'hurry', 'status', 'who', 'reopened', 'done'] as const)
+    if (ports.knows.wants(wish, heard.text)) {
+      if (wish === 'withdraw' && mind.collecting && mind.collecting.filedId === undefined) {
+        mind.collecting = undefined;
+        await dc.cancelAllDialogs();
+        desk.speech.add(ports.say('wrong', {}));
+        return true;
+      }
+      if (await answerWish(desk, heard, wish)) return true;
+    }
+  if (mind.collecting && !startsAnew(desk, heard)) {
+    const result = await dc.continueDialog();
+    return result.status !== DialogTurnStatus.empty;
+  }
+  if (isBare(heard) && mind.last) {
+    await addToLast(desk, heard, mind.last.id);
+    return true;
+  }
+  return false;
+}
+
+/** Whether a message in mid-collection is a matter of its own rather than an answer. */
+function startsAnew(desk: Desk, heard: Heard): boolean {
+  const { collecting } = desk.mind;
+  if (!collecting) return true;
+  const answersSomething = Object.keys(heard.fields).length > 0;
+  if (collecting.filedId === undefined) return false;
+  if (heard.category === 'other' && isQuestion(heard.text) && !answersSomething) return true;
+  return (
+    !answersSomething &&
+    heard.details.fault !== undefined &&
+    heard.category !== 'other' &&
+    heard.confidence >= 0.6 &&
+    heard.text.length >= 5
+  );
+}
+
+/** One run of Latin letters, digits or marks with no word in it: a slip of the hand, not a matter (R1). */
+const isNoise = (text: string): boolean => /^[a-z0-9\p{P}\p{S}]{1,30}$/iu.test(text.trim());
+
+const isQuestion = (text: string): boolean =>
+  text.length >= 5 &&
+  /[?？吗嗎呢么]\s*$|什么|什麼|怎么|怎麼|多少|几点|幾點|哪里|哪裡|能不能|可以.{0,6}吗|幾時|點樣|\b(how|what|when|where|can|do|is)\b/i.test(
+    text,
+  );
+
+/** A category that the owner tapped after being asked, with the message it was asked about. */
+function chosen(desk: Desk, heard: Heard): { category: Category; heard: Partial<Heard> } | undefined {
+  const { mind, ports } = desk;
+  const category = ports.knows.categoryNamed(heard.text);
+  if (!category) return undefined;
+  // The bare word 报修 says which, not what.
+  const text = mind.unsure?.text ?? '';
+  mind.unsure = undefined;
+  return { category, heard: { text, plain: text, category, also: [], fields: {}, details: {} } };
+}
+
+/** Asks which is meant rather than guess; at the second time brings a person. True when it asked. */
+function unsure(desk: Desk, heard: Heard): boolean {
+  const { mind, ports, speech } = desk;
+  if (
+    heard.confidence >= ports.knows.settings.ear.clarifyBelow ||
+    heard.urgent ||
+    heard.details.danger !== undefined
+  )
+    return false;
+  const times = (mind.unsure?.times ?? 0) + 1;
+  if (times > 2) return false;
+  mind.unsure = { text: mind.unsure ? `${mind.unsure.text}\n${heard.text}` : heard.text, times };
+  const likely = [heard.category, ...heard.also, 'repair', 'complaint', 'other'] as const;
+  const labels = [...new Set(likely)].slice(0, 4).map((category) => ports.say(`button.${category}`, {}));
+  const list = labels.join(ports.say('word.list', {}));
+  speech.add(times === 1 ? ports.say('clarify', { list }) : ports.say('clarify.again', { list }));
+  speech.offer([...labels, ports.say('button.person', {})]);
+  return true;
+}
+
+/** Something new: an answer where the desk has one, else a matter. */
+async function begin(desk: Desk, dc: Dialogs, heard: Heard, category: Category): Promise<void> {
+  const { mind, ports, speech } = desk;
+  await dc.cancelAllDialogs();
+  if (category === 'other') {
+    const found = await ports.answers.find(heard.text);
+    if (found) {
+      speech.add(ports.say('answer.entry', found));
+      return;
+    }
+    if (isNoise(heard.text)) {
+      speech.add(ports.say('gibberish', {}));
+      return;
+    }
+    if (heard.details.kind === 'small_talk' || heard.details.kind === 'non_owner') {
+      speech.add(ports.say('smalltalk', {}));
+      return;
+    }
+  }
+  speech.add(comfort(desk, heard));
+  mind.collecting = collect(heard, category);
+  await dc.beginDialog(INTAKE);
+  await fileAlso(desk, heard, category);
+}

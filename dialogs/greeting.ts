@@ -1,0 +1,43 @@
+/** The standard greeting (G1): by time of day, once for each person that this is a program, by name to who is known. */
+import type { Desk } from './context.ts';
+
+/** Whether contact opens anew: never greeted in this talk, after hours of silence, or on a new day (G1). */
+export function greetingDue(desk: Desk): boolean {
+  const { mind, ports } = desk;
+  if (mind.greetedAt === undefined) return true;
+  const last = new Date(mind.greetedAt);
+  const quiet = ports.now.getTime() - last.getTime();
+  return (
+    quiet > ports.knows.settings.clocks.greetAgainMinutes * 60_000 ||
+    ports.knows.day(last) !== ports.knows.day(ports.now)
+  );
+}
+
+/** The greeting's sentences; the first contact also hears that this is a program and how to reach a person. */
+export function greeting(desk: Desk): string[] {
+  const { mind, ports } = desk;
+  const { say, owner } = ports;
+  const { settings } = ports.knows;
+  const part = settings.part();
+  const { company, desk: name } = settings.estate;
+  const [home] = owner.homes;
+  const sentences = [
+    owner.name === undefined
+      ? say(`greeting.${part}`, { company, desk: name })
+      : say(`greeting.returning.${part}`, {
+          home: home ? ports.place(home) : '',
+          name: owner.name,
+          company,
+          desk: name,
+        }),
+  ];
+  if (!mind.introduced) sentences.push(say('greeting.program', {}));
+  mind.introduced = true;
+  mind.greetedAt = ports.now.toISOString();
+  return sentences;
+}
+
+/** Notes that there was contact now, so that the next message is not greeted again. */
+export function noteContact(desk: Desk): void {
+  if (desk.mind.greetedAt !== undefined) desk.mind.greetedAt = desk.ports.now.toISOString();
+}

@@ -1,0 +1,71 @@
+/** Bot to person (H1, H2): what is said once, what is filed first, who is called. Afterwards the bot is silent. */
+
+import { collect } from './collecting.ts';
+import { type Desk, heardBy } from './context.ts';
+import { fileCollected, promise } from './filing.ts';
+import type { HandoffReason, Heard, Matter } from './ports.ts';
+import { isHome, supposeHome } from './slots.ts';
+
+/** Which announcement fits best when several reasons hold. */
+const order: readonly HandoffReason[] = ['visitor', 'emotional', 'major', 'request'];
+
+/** A message that only asks for a person, or comes from a visitor, has no matter to file (R1). */
+function hasMatter(desk: Desk): boolean {
+  const heard = heardBy(desk);
+  if (heard.handoff.includes('visitor')) return false;
+  return heard.category !== 'other' || heard.handoff.includes('major');
+}
+
+/** The apology or sympathy that comes before facts (C1, C7). Praise and plain repairs need none. */
+export function comfort(desk: Desk, heard: Heard): string {
+  if (heard.category !== 'complaint') return '';
+  const { say, knows } = desk.ports;
+  if (heard.details.kind === 'neighbours' && !heard.handoff.includes('emotional'))
+    return say('complaint.neighbour', {});
+  const mood = knows.feeling(heard.text, heard.handoff);
+  return say(`complaint.apology.${mood}`, { desk: knows.settings.estate.desk });
+}
+
+/** Files what there is to file, calls a person, and says so in one reply. */
+export async function handOver(desk: Desk, reasons: readonly HandoffReason[]): Promise<void> {
+  const { mind, ports, speech } = desk;
+  const heard = heardBy(desk);
+  const { danger } = heard.details;
+  let filed: Matter | undefined;
+  if (mind.collecting && mind.collecting.filedId === undefined) {
+    // What was being collected goes into the book with what there is: nothing is dropped.
+    mind.collecting.said = `${mind.collecting.said}\n${heard.text}`;
+    filed = await fileCollected(desk, mind.collecting);
+  } else if (hasMatter(desk)) {
+    const matter = collect(heard);
+    supposeHome(matter, ports.owner);
+    filed = await fileCollected(desk, matter);
+    if (matter.danger !== undefined && !isHome(matter.place) && matter.place.building === undefined)
+      speech.add(ports.say('ask.where.danger', {}));
+  }
+  mind.collecting = undefined;
+  const { who } = await ports.desk.call({
+    reasons: [...reasons],
+    summary: filed ? `${filed.place}${filed.what}` : heard.text.slice(0, 40),
+    urgent: heard.urgent || danger !== undefined,
+    ...(filed ? { matterId: filed.id } : {}),
+  });
+  const sorry = comfort(desk, heard);
+  const reason = order.find((one) => reasons.includes(one)) ?? 'request';
+  const announcement =
+    danger === undefined || heard.category === 'other'
+      ? ports.say(`handoff.announce.${reason}`, { who })
+      : ports.say('handoff.announce.danger', { who });
+  const registered = filed ? filedSentence(desk, filed) : '';
+  const where = speech.sentences.length > 0 ? [...speech.sentences] : [];
+  speech.clear().add(sorry, registered, announcement, ...where);
+}
+
+function filedSentence(desk: Desk, filed: Matter): string {
+  const { say } = desk.ports;
+  const { number, place, what } = filed;
+  if (filed.urgent) return say('filed.urgent', { number, place, what });
+  if (filed.category === 'complaint')
+    return say('filed.complaint', { number, place, what }) + promise(desk, filed);
+  return say('filed.head', { number, place, what });
+}

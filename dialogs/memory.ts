@@ -1,0 +1,77 @@
+/** What the bot remembers of a talk between turns. Persisted, so it carries a version. */
+import { z } from 'zod';
+import { languages } from '../knowledge/understanding/reading.ts';
+
+/** Sentences kept so that none is said twice in a row. */
+const SAID = 12;
+
+const asked = z.object({ slot: z.string(), times: z.number().int() });
+
+/** A matter that is being collected, or was filed and may still be amended. */
+const collecting = z.object({
+  category: z.string(),
+  kind: z.string().optional(),
+  said: z.string(),
+  what: z.string().optional(),
+  place: z.object({
+    building: z.string().optional(),
+    unit: z.string().optional(),
+    room: z.string().optional(),
+    spot: z.string().optional(),
+  }),
+  urgent: z.boolean(),
+  danger: z.string().optional(),
+  handoff: z.array(z.string()),
+  slots: z.record(z.string(), z.string()),
+  asked: z.array(asked),
+  /** Slots that the last reply asked for. */
+  pending: z.array(z.string()),
+  filedId: z.string().optional(),
+});
+export type Collecting = z.infer<typeof collecting>;
+
+const memory = z.object({
+  version: z.literal(1),
+  turns: z.number().int(),
+  greetedAt: z.string().optional(),
+  introduced: z.boolean(),
+  language: z.enum(languages).optional(),
+  /** The danger that first aid was last given for. */
+  aided: z.string().optional(),
+  thanked: z.boolean(),
+  said: z.array(z.string()),
+  /** The matter filed last in this talk, while it may be meant by "刚才那个". */
+  last: z.object({ id: z.string(), at: z.string() }).optional(),
+  collecting: collecting.optional(),
+  /** A message the ear was unsure of, and how often its writer was asked. */
+  unsure: z.object({ text: z.string(), times: z.number().int() }).optional(),
+  /** The return visit whose answer is awaited. */
+  visit: z
+    .object({
+      id: z.string(),
+      mended: z.boolean().optional(),
+      score: z.number().optional(),
+      sentAt: z.string(),
+    })
+    .optional(),
+});
+export type Memory = z.infer<typeof memory>;
+
+export const newMemory = (): Memory => ({
+  version: 1,
+  turns: 0,
+  introduced: false,
+  thanked: false,
+  said: [],
+});
+
+/** Reads what was stored; what an older program stored otherwise is forgotten, the register has what matters. */
+export function readMemory(stored: unknown): Memory {
+  const parsed = memory.safeParse(stored);
+  return parsed.success ? parsed.data : newMemory();
+}
+
+/** Keeps what was said, so that the next wording differs. */
+export function noteSaid(mind: Memory, texts: readonly string[]): void {
+  mind.said = [...mind.said, ...texts].slice(-SAID);
+}

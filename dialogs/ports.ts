@@ -1,0 +1,159 @@
+/** What the dialogs need from the house; `bot/` implements it, each turn with its own. */
+import type { Say } from '../knowledge/phrases/phrasebook.ts';
+import type {
+  Category,
+  Details,
+  Fields,
+  HandoffReason,
+  Reading,
+} from '../knowledge/understanding/reading.ts';
+import type { Knowing } from './knowing.ts';
+
+/** A message, heard: the labels and what is needed to act on them. */
+export interface Heard extends Reading {
+  text: string;
+  /** The words without home, telephone and name, for reading back. */
+  plain: string;
+  details: Details;
+}
+
+/** Where something is to be visited: a home, a public spot, or both. */
+export interface Place {
+  building?: string | undefined;
+  unit?: string | undefined;
+  room?: string | undefined;
+  /** The owner's own words: 厨房, 北门. */
+  spot?: string | undefined;
+}
+
+/** What is to be filed. */
+export interface MatterDraft {
+  category: Category;
+  kind?: string;
+  /** The owner's words, whole. */
+  said: string;
+  /** Short phrase for reading back. */
+  what: string;
+  place: Place;
+  urgent: boolean;
+  danger?: Details['danger'];
+  handoff: HandoffReason[];
+  /** The other slots of R3 that are known. */
+  slots: Record<string, string>;
+}
+
+/** A filed matter as the dialogs speak of it. */
+export interface Matter {
+  id: string;
+  number: string;
+  category: Category;
+  urgent: boolean;
+  state: string;
+  /** Short phrase for reading back. */
+  what: string;
+  /** Worded in the estate's way: 3栋2单元1501室厨房. */
+  place: string;
+  /** The colleague who answers for it, worded: 管家小周, or 同事. */
+  who: string;
+  /** By when the owner hears; undefined where nothing is promised. */
+  promise: { clock: Clock; by: Date } | undefined;
+  createdAt: Date;
+  /** Last hurrying that counted. */
+  hurriedAt: Date | undefined;
+}
+
+/** The clock of C3 that a promise is worded by. */
+export type Clock =
+  | 'danger'
+  | 'urgent'
+  | 'repair_home'
+  | 'repair_public'
+  | 'service'
+  | 'complaint'
+  | 'disturbance'
+  | 'enquiry'
+  | 'after_sales'
+  | 'suggestion'
+  | 'praise';
+
+/** The person who writes, as far as the talk may use it. */
+export interface Owner {
+  name: string | undefined;
+  phone: string | undefined;
+  homes: readonly { building: string; unit: string; room: string; verified: boolean }[];
+}
+
+/** The register, for this owner, in this turn. */
+export interface RegisterPort {
+  file(draft: MatterDraft): Promise<Matter>;
+  /** Puts in what was learnt later; the matter as it stands then. */
+  amend(
+    id: string,
+    change: Partial<Pick<MatterDraft, 'place' | 'what' | 'slots'>> & { added?: string },
+  ): Promise<Matter>;
+  /** What this owner reported in this channel and is not closed, newest first; with `closed`, that of the last 30 days too. */
+  mine(options?: { closed?: boolean }): Promise<Matter[]>;
+  /** Counts a hurrying once an hour (R5); whether this one counted. */
+  hurry(id: string): Promise<{ matter: Matter; counted: boolean }>;
+  /** Undefined where only a person may withdraw it (R5). */
+  withdraw(id: string): Promise<Matter | undefined>;
+  reopen(id: string, why: string): Promise<Matter>;
+}
+
+/** The people of the desk. */
+export interface DeskPort {
+  /** Calls a person to this talk (H1); who is called, worded. Nothing more is said by the bot until it is handed back. */
+  call(request: {
+    reasons: HandoffReason[];
+    summary: string;
+    matterId?: string;
+    urgent: boolean;
+  }): Promise<{ who: string }>;
+}
+
+/** Return visits of this talk. */
+export interface VisitPort {
+  /** The matters a card asks about. Undefined when it no longer should go out (V3: only if still done). */
+  card(visitId: string): Promise<{ matters: Matter[]; kind: 'repair' | 'complaint' | 'service' } | undefined>;
+  sent(visitId: string): void;
+  /** Records an answer; the reopened matter when the owner is not satisfied (V3). */
+  answer(visitId: string, answer: VisitAnswer): Promise<{ reopened: Matter | undefined }>;
+}
+
+export interface VisitAnswer {
+  mended?: boolean;
+  score?: number;
+  reasons?: string[];
+  remark?: string;
+}
+
+/** Knowledge that answers a question (K1). */
+export interface AnswerPort {
+  find(question: string): Promise<{ text: string; source: string } | undefined>;
+}
+
+/** Everything a turn's dialogs work with. */
+export interface Ports {
+  now: Date;
+  /** Figures, words and rules of the estate, in the owner's language. */
+  knows: Knowing;
+  /** Phrases in the owner's language. */
+  say: Say;
+  owner: Owner;
+  /** Hears a part of what was said: the right half of "不是602是603". */
+  hear(text: string): Promise<Heard>;
+  register: RegisterPort;
+  desk: DeskPort;
+  visits: VisitPort;
+  answers: AnswerPort;
+  /** Keeps what the owner told about themselves. */
+  remember(known: { name?: string; phone?: string; home?: Place }): void;
+  /** Takes back a home that was only claimed: it had been written wrongly. */
+  forgetHome(home: Place): void;
+  /** A point in time in the estate's zone, worded by the region: 9月12日(周六)14:00前. */
+  by(time: Date): string;
+  /** A place worded by the estate: 3栋2单元1501室厨房; `''` where nothing is known. */
+  place(place: Place): string;
+}
+
+export type { Category, Details, Fields, HandoffReason };

@@ -1,0 +1,105 @@
+/** After filing, in the owner's own words (R5): where it stands, hurry it, withdraw it, it broke again, it is mended. */
+import type { Desk } from './context.ts';
+import type { Heard, Matter } from './ports.ts';
+
+export type Wish = 'status' | 'hurry' | 'withdraw' | 'reopened' | 'done' | 'who';
+
+/** Which matter is meant: the one named by number, else the only or the newest one that the words fit. */
+function meant(heard: Heard, matters: readonly Matter[]): Matter[] {
+  const digits = /(\d{4})(?!\d)/.exec(heard.text)?.[1];
+  const byNumber = matters.filter(
+    ({ number }) => heard.text.includes(number) || (digits !== undefined && number.endsWith(digits)),
+  );
+  if (byNumber.length > 0) return byNumber;
+  const { fault, spot } = heard.details;
+  const words = [fault, spot].filter((word) => word !== undefined && word.length > 1);
+  // 又漏了: what it does again tells which it was.
+  const again = /又(?:开始|開始)?(\p{Script=Han})/u.exec(heard.text)?.[1];
+  if (again !== undefined) words.push(again);
+  const alike = matters.filter((matter) =>
+    words.some((word) => `${matter.place}${matter.what}`.includes(word ?? '')),
+  );
+  return alike.length > 0 ? alike : [...matters];
+}
+
+/**
+ * Answers a wish about matters already filed. False when there is no such matter and the message should be taken as
+ * something new.
+ */
+export async function answerWish(desk: Desk, heard: Heard, wish: Wish): Promise<boolean> {
+  const { ports, speech, mind } = desk;
+  const { say, register } = ports;
+  const mine = await register.mine({ closed: wish === 'reopened' || wish === 'status' });
+  if (mine.length === 0) {
+    if (wish !== 'status' && wish !== 'hurry' && wish !== 'who') return false;
+    speech.add(say('status.none', {}));
+    return true;
+  }
+  const candidates = meant(heard, mine);
+  const last = candidates.find(({ id }) => id === mind.last?.id) ?? candidates[0];
+  if (!last) return false;
+  switch (wish) {
+    case 'status':
+    case 'who':
+      for (const matter of candidates.slice(0, 3)) speech.add(standing(desk, matter));
+      return true;
+    case 'hurry': {
+      const { matter, counted } = await register.hurry(last.id);
+      const state = say('state.filed', {});
+      speech.add(
+        counted
+          ? say('hurry.counted', { number: matter.number, who: matter.who, state })
+          : say('hurry.again', { who: matter.who, state }),
+      );
+      return true;
+    }
+    case 'withdraw': {
+      const withdrawn = await register.withdraw(last.id);
+      speech.add(
+        withdrawn
+          ? say('filed.withdrawn', { number: last.number })
+          : say('filed.withdraw.person', { number: last.number, who: last.who, time: due(desk, last) }),
+      );
+      mind.collecting = undefined;
+      return true;
+    }
+    case 'reopened': {
+      const reopened = await register.reopen(last.id, heard.text);
+      speech.add(
+        say('filed.reopened', { number: reopened.number, who: reopened.who, time: due(desk, reopened) }),
+      );
+      return true;
+    }
+    case 'done': {
+      const amended = await register.amend(last.id, { added: heard.text });
+      speech.add(say('filed.amended', { number: amended.number, what: heard.text.trim().slice(0, 24) }));
+      return true;
+    }
+  }
+}
+
+const due = (desk: Desk, matter: Matter): string => (matter.promise ? desk.ports.by(matter.promise.by) : '');
+
+/** Where a matter stands, in a sentence. */
+function standing(desk: Desk, matter: Matter): string {
+  const { say } = desk.ports;
+  const { number, what, who } = matter;
+  const time = due(desk, matter);
+  switch (matter.state) {
+    case 'registered':
+      return say('status.filed', { number, what, who, time });
+    case 'dispatched':
+      return say('status.dispatched', { number, what, who, time });
+    case 'on_the_spot':
+      return say('status.onspot', { number, what, who });
+    case 'done':
+      return say('status.done', { number, what, result: '' });
+    case 'closed':
+    case 'closed_unsatisfied':
+      return say('status.closed', { number, what });
+    case 'withdrawn':
+      return say('status.withdrawn', { number, what });
+    default:
+      return say('status.accepted', { number, what, who, time });
+  }
+}

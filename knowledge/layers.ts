@@ -1,0 +1,121 @@
+import type { z } from 'zod';
+import { checked, KnowledgeError } from './load.ts';
+import { locales } from './phrases/keys.ts';
+import { shippedStaffPhrases, staffPhrasesSchema } from './phrases/staff.ts';
+import { faultsOf, type Phrasebooks, phraseFile, shippedPhrasebooks } from './phrases/wordings.ts';
+import { clocksSchema, shippedClocks } from './rules/clocks.ts';
+import { earSchema, shippedEar } from './rules/ear.ts';
+import { firstAidSchema, shippedFirstAid } from './rules/first-aid.ts';
+import { holidaysSchema, shippedHolidays } from './rules/holidays.ts';
+import { mannerSchema, shippedManner } from './rules/manner.ts';
+import { regionsSchema, shippedRegions } from './rules/regions.ts';
+import { routesSchema, shippedRoutes } from './rules/routes.ts';
+import { perLocale } from './rules/shared.ts';
+import { kindsSchema, shippedKinds, shippedSlots, slotsSchema } from './rules/slots.ts';
+import { shippedVisits, visitsSchema } from './rules/visits.ts';
+import {
+  courtesySchema,
+  feelingsSchema,
+  intentsSchema,
+  shippedCourtesy,
+  shippedFeelings,
+  shippedIntents,
+} from './rules/words.ts';
+
+/** Everything that can be set, as shipped. */
+const sections = {
+  ear: { schema: earSchema, shipped: shippedEar },
+  firstAid: { schema: firstAidSchema, shipped: shippedFirstAid },
+  regions: { schema: regionsSchema, shipped: shippedRegions },
+  clocks: { schema: clocksSchema, shipped: shippedClocks },
+  routes: { schema: routesSchema, shipped: shippedRoutes },
+  visits: { schema: visitsSchema, shipped: shippedVisits },
+  slots: { schema: slotsSchema, shipped: shippedSlots },
+  kinds: { schema: kindsSchema, shipped: shippedKinds },
+  courtesy: { schema: courtesySchema, shipped: shippedCourtesy },
+  intents: { schema: intentsSchema, shipped: shippedIntents },
+  feelings: { schema: feelingsSchema, shipped: shippedFeelings },
+  manner: { schema: mannerSchema, shipped: shippedManner },
+  holidays: { schema: holidaysSchema, shipped: shippedHolidays },
+  staffPhrases: { schema: staffPhrasesSchema, shipped: shippedStaffPhrases },
+} as const;
+const phrasesSchema = perLocale(phraseFile.optional()).partial();
+
+type Rules = { readonly [S in keyof typeof sections]: z.output<(typeof sections)[S]['schema']> };
+
+/** All data of the desk, merged and checked. */
+export type Knowledge = Rules & { readonly phrases: Phrasebooks };
+
+/** Overrides of a company or an estate: the parts that differ; objects are merged, lists and plain values replaced. */
+export interface Layer {
+  /** For errors: "estate YJ, version 7". */
+  readonly name: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** Names of what a layer may set. */
+export const settable: readonly string[] = [...Object.keys(sections), 'phrases'];
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `over` laid on `base`: objects merge entry by entry, everything else is replaced; `null` takes an entry away. */
+export function layered(base: unknown, over: unknown): unknown {
+  if (over === undefined) return base;
+  if (!isObject(base) || !isObject(over)) return over;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    if (key === '__proto__') continue;
+    if (value === null) delete merged[key];
+    else merged[key] = layered(merged[key], value);
+  }
+  return merged;
+}
+
+/** The data as shipped; the first call reads and checks every file and throws KnowledgeError naming file and entry. */
+export const shipped = (): Knowledge => ({
+  ear: shippedEar(),
+  firstAid: shippedFirstAid(),
+  regions: shippedRegions(),
+  clocks: shippedClocks(),
+  routes: shippedRoutes(),
+  visits: shippedVisits(),
+  slots: shippedSlots(),
+  kinds: shippedKinds(),
+  courtesy: shippedCourtesy(),
+  intents: shippedIntents(),
+  feelings: shippedFeelings(),
+  manner: shippedManner(),
+  holidays: shippedHolidays(),
+  staffPhrases: shippedStaffPhrases(),
+  phrases: shippedPhrasebooks(),
+});
+
+function checkPhrases(name: string, given: unknown): void {
+  const books = checked(name, phrasesSchema, given);
+  for (const locale of locales) {
+    const faults = Object.entries(books[locale] ?? {}).flatMap(([key, list]) => faultsOf(key, list, locale));
+    if (faults.length > 0) throw new KnowledgeError(`${name} phrases.${locale}`, faults);
+  }
+}
+
+/** One layer laid on what lies below it, checked as a whole; throws KnowledgeError naming the layer and the entry. */
+export function lay(base: Knowledge, { name, values }: Layer): Knowledge {
+  const strange = Object.keys(values).filter((key) => !settable.includes(key));
+  if (strange.length > 0)
+    throw new KnowledgeError(
+      name,
+      strange.map((key) => `${key}: nothing of that name can be set`),
+    );
+  const merged: Record<string, unknown> = { ...base };
+  for (const [section, { schema }] of Object.entries(sections)) {
+    if (values[section] === undefined) continue;
+    merged[section] = checked(`${name} ${section}`, schema, layered(merged[section], values[section]));
+  }
+  if (values.phrases !== undefined) {
+    checkPhrases(name, values.phrases);
+    merged.phrases = layered(base.phrases, values.phrases);
+  }
+  // Each section was parsed by its own schema above or comes from `base`.
+  return merged as Knowledge;
+}

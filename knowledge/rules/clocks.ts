@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { once, readData } from '../load.ts';
+import { clockTime, hours } from './shared.ts';
+
+const minutes = z.number().nonnegative();
+
+/** How long a stage of a clock may take (C3); every kind counts from registration (R12). */
+export const span = z.union([
+  /** Elapsed minutes; `lift` instead when the lift firm must come. */
+  z.strictObject({ minutes, lift: minutes.optional() }),
+  /** Minutes within service hours, but never more than `atMost` elapsed minutes. */
+  z.strictObject({ serviceMinutes: minutes, atMost: minutes.optional() }),
+  /** Registered before `before`: the same day by `sameDayBy`, else the next day by `nextDayBy`. */
+  z.strictObject({ before: clockTime, sameDayBy: clockTime, nextDayBy: clockTime }),
+  z.strictObject({ endOfDay: z.literal(true) }),
+  z.strictObject({ days: z.number().int().positive() }),
+  z.strictObject({ workingDays: z.number().int().positive() }),
+]);
+export type Span = z.infer<typeof span>;
+
+/** The stages of a clock, in order. */
+export const stages = ['dispatched', 'accepted', 'arrived', 'safe', 'done'] as const;
+export type Stage = (typeof stages)[number];
+
+/** The rows of C3, and the request about personal data of D2. */
+export const clockKinds = [
+  'danger',
+  'urgent',
+  'repair_home',
+  'repair_public',
+  'service',
+  'complaint',
+  'disturbance',
+  'enquiry',
+  'after_sales',
+  'suggestion',
+  'praise',
+  'data_request',
+] as const;
+export type ClockKind = (typeof clockKinds)[number];
+
+const matter = z
+  .strictObject({
+    dispatched: span.optional(),
+    accepted: span.optional(),
+    arrived: span.optional(),
+    safe: span.optional(),
+    done: span.optional(),
+    /** The stage whose time the owner is told at filing (R5). */
+    tell: z.enum(stages),
+    /** A clock that runs beside this one. */
+    beside: z.enum(clockKinds).optional(),
+  })
+  .refine((row) => row[row.tell] !== undefined, 'the stage told to the owner has no time');
+
+const step = z.strictObject({ afterMinutes: minutes, call: z.array(z.string()).min(1) });
+
+/** Clocks, ladders and the desk's other times (C3, C4, G7, U1, T1, T4, R5, V3, H4). */
+export const clocksSchema = z.strictObject({
+  serviceHours: hours,
+  passOn: z.strictObject({ withinMinutes: minutes }),
+  near: z.strictObject({ share: z.number(), shortUnderMinutes: minutes, shortShare: z.number() }),
+  breach: z.array(z.strictObject({ at: z.number().nonnegative(), tell: z.array(z.string()).min(1) })),
+  holds: z.strictObject({ most: z.number().int(), afterwards: z.string(), reasons: z.array(z.string()) }),
+  matters: z.record(z.enum(clockKinds), matter),
+  ladders: z.record(z.enum(['danger', 'urgent', 'actual_major', 'threatened', 'talk']), z.array(step).min(1)),
+  incidentNews: z.strictObject({ everyMinutes: minutes }),
+  greetAgainMinutes: minutes,
+  talk: z.strictObject({
+    nudgeMinutes: minutes,
+    fileAnywayMinutes: minutes,
+    amendSeconds: minutes,
+    quietHandoffMinutes: minutes,
+    handBackMinutes: minutes,
+    firstWordSeconds: minutes,
+    /** Questions about one matter in all (T5). */
+    most: z.number().int(),
+  }),
+  bursts: z.strictObject({ completeSeconds: minutes, openSeconds: minutes, mostSeconds: minutes }),
+  hurry: z.strictObject({ countsOnceMinutes: minutes }),
+  reopenDays: z.number().int(),
+  afterSalesUrgeDays: z.number().int(),
+  reportHours: z.strictObject({ danger: minutes, signer: minutes }),
+});
+export type Clocks = z.infer<typeof clocksSchema>;
+
+export const shippedClocks = once(() => readData('rules/clocks.json', clocksSchema));

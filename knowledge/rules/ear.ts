@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { once, readData } from '../load.ts';
+
+/** How far the ear is trusted: confidences from 0 to 1. */
+export const earSchema = z.strictObject({
+  /** Below, the owner is asked which is meant rather than guessed at. */
+  clarifyBelow: z.number().min(0).max(1),
+  /** From here on a message in mid-talk counts as a matter of its own. */
+  newMatterFrom: z.number().min(0).max(1),
+});
+export type EarRules = z.infer<typeof earSchema>;
+
+export const shippedEar = once(() => readData('rules/ear.json', earSchema));
