@@ -11,6 +11,7 @@ import {
   TurnContext,
 } from 'botbuilder';
 import type { BotFrameworkAuthentication } from 'botframework-connector';
+import { DeskError } from './errors.ts';
 import { setTurn, type Turn, turnOf } from './inbox/turn.ts';
 
 /** Takes an authenticated activity from the Bot Framework service; what it returns is the HTTP answer. */
@@ -19,9 +20,16 @@ export type Receive = (activity: Activity) => Promise<InvokeResponse | undefined
 export class DeskAdapter extends CloudAdapter {
   readonly #authentication: BotFrameworkAuthentication;
   readonly #receive: Receive;
+  readonly #trouble: (error: unknown) => void;
 
-  constructor(authentication: BotFrameworkAuthentication, receive: Receive) {
+  /** @param trouble is told of errors that are nobody's but ours */
+  constructor(
+    authentication: BotFrameworkAuthentication,
+    receive: Receive,
+    trouble: (error: unknown) => void,
+  ) {
     super(authentication);
+    this.#trouble = trouble;
     this.#authentication = authentication;
     this.#receive = receive;
   }
@@ -35,7 +43,14 @@ export class DeskAdapter extends CloudAdapter {
       const { callerId } = await this.#authentication.authenticateRequest(activity, authorization);
       if (callerId) activity.callerId = callerId;
     }
-    return this.#receive(activity);
+    try {
+      return await this.#receive(activity);
+    } catch (error) {
+      // `process` would print the error and tell its text to the caller.
+      const told = error instanceof DeskError ? error : new DeskError('Unavailable');
+      if (!(error instanceof DeskError)) this.#trouble(error);
+      return { status: told.status, body: told.body };
+    }
   }
 
   /** Runs the middleware and `logic` over one turn, whichever channel it came by. */

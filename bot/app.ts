@@ -5,26 +5,43 @@
  *           → register → one commit → outbox → channel
  */
 import { randomUUID } from 'node:crypto';
-import { type Activity, ConfigurationBotFrameworkAuthentication, MessageFactory } from 'botbuilder';
+import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { schedule as cron } from 'node-cron';
+import { createSettings } from '../knowledge/settings.ts';
 import { type Database, openDatabase } from '../prisma/client.ts';
 import { createCommitter } from '../prisma/commit.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { sql } from '../prisma/sql.ts';
 import { DeskAdapter } from './adapter.ts';
-import { frontDesk } from './bot.ts';
+import { runBot } from './bot.ts';
 import { createChannels } from './channels/channel.ts';
 import { createCloudChannel, createReceive } from './channels/cloud/cloud.ts';
 import { cloudRoutes } from './channels/cloud/routes.ts';
+import { createDirectLine, webChannel } from './channels/direct-line/direct-line.ts';
+import { createDirectLineStore } from './channels/direct-line/store.ts';
+import { createTokens } from './channels/direct-line/tokens.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { createDesk } from './desk/desk.ts';
+import { createEar } from './ear.ts';
+import { createDuty } from './estates/duty.ts';
 import { loadEstates } from './estates/estates.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { createInboxStore } from './inbox/store.ts';
 import { createOutbox } from './jobs/outbox.ts';
 import { createSchedule } from './jobs/schedule.ts';
 import type { Logger } from './log.ts';
+import { deskMiddleware } from './middleware/desk.ts';
+import { handoffMiddleware } from './middleware/handoff.ts';
+import { type House, profileOf } from './ports.ts';
+import { planVisit, VISIT_JOB, visitJob } from './procedures/visits.ts';
+import { createNumbers } from './register/numbers.ts';
 import { createServer } from './server.ts';
+import { createFileLinks, fileRoutes } from './storage/file-links.ts';
+import { createFiles } from './storage/files.ts';
+import { secretNamed } from './storage/secrets.ts';
+import { ownerRoutes } from './web/owner/routes.ts';
+import { staticRoutes } from './web/static.ts';
 
 /** The bot's name in every channel. */
 const BOT = { role: 'bot', id: 'front-desk', name: '前台助手' } as const;
@@ -37,6 +54,8 @@ export interface App {
   /** Everything that is due by the clock has been done when this settles. */
   settle(): Promise<void>;
   readonly db: Database;
+  /** The first start's made-up password, to be printed once; undefined at every other start. */
+  readonly firstLogin: { user: string; password: string } | undefined;
 }
 
 export async function createApp(config: Config, clock: Clock, log: Logger): Promise<App> {
@@ -62,8 +81,42 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     estateId: () => estates.first.id,
     now: () => clock.now(),
   });
-  const adapter = new DeskAdapter(authentication, receive);
-  const channels = createChannels([], createCloudChannel(authentication, config.app?.id ?? ''));
+  const adapter = new DeskAdapter(authentication, receive, (err) =>
+    log.error({ err }, 'an activity was not taken'),
+  );
+  const channels = createChannels([webChannel], createCloudChannel(authentication, config.app?.id ?? ''));
+
+  // ── in and out: the owner's web chat ─────────────────────────────────────────────────────────────
+  // Tokens and links live by the real time: a trial that moves the desk's clock must not put anybody out.
+  const realTime = (): Date => new Date();
+  const links = createFileLinks(await secretNamed(db, 'file-links', clock.now()), realTime);
+  const files = createFiles({ db, dataDir: config.dataDir, now: () => clock.now() });
+  const directLine = createDirectLine({
+    tokens: createTokens(await secretNamed(db, 'direct-line', clock.now()), realTime),
+    store: createDirectLineStore(db, committer),
+    inbox: () => inbox,
+    files,
+    links,
+    signals: db.signals,
+    estate: () => estates.first,
+    bot: BOT,
+    now: () => clock.now(),
+    log,
+    publicUrl: config.publicUrl,
+  });
+
+  const readSettings = createSettings();
+  const duty = createDuty(db);
+  const house: House = {
+    db,
+    duty,
+    nextNumber: createNumbers(db),
+    settings: readSettings,
+    ear: createEar(),
+    answers: () => ({ find: () => Promise.resolve(undefined) }),
+  };
+  adapter.use(deskMiddleware(house, estates));
+  adapter.use(handoffMiddleware());
 
   // ── the turn ─────────────────────────────────────────────────────────────────────────────────────
   const inbox = createInbox({
@@ -74,16 +127,47 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     log,
     bot: BOT,
     nowMs: db.nowMs,
-    run: (turn) => adapter.runTurn(turn, frontDesk),
-    apology: () =>
-      MessageFactory.text(
-        '非常抱歉，我这边出了点问题，您的话已经记下，请稍等再发一次或拨打服务电话。',
-      ) as Activity,
+    run: (turn) => adapter.runTurn(turn, runBot),
+    apology: (turn) => {
+      const settings = readSettings(profileOf(estates.get(turn.talk.estateId)), turn.at);
+      return { type: 'message', text: settings.say(settings.locale())('error.sorry', {}) };
+    },
+  });
+
+  // ── the staff ────────────────────────────────────────────────────────────────────────────────────
+  const settingsOf = (estateId: string, at: Date) => readSettings(profileOf(estates.get(estateId)), at);
+  const desk = await createDesk({
+    db,
+    committer,
+    channels,
+    clock,
+    log,
+    estates,
+    duty,
+    bot: BOT,
+    settings: settingsOf,
+    nextNumber: house.nextNumber,
+    planVisit: (writes, matter, at) => planVisit(writes, matter, settingsOf(matter.estateId, at), at),
+    links,
+    secure: config.publicUrl?.startsWith('https:') ?? false,
+    adminPassword: config.adminPassword,
   });
 
   // ── out, and later ───────────────────────────────────────────────────────────────────────────────
   const outbox = createOutbox({ db, channels, clock, log });
-  const jobs = createSchedule({ db, clock, log, handlers: {} });
+  const jobs = createSchedule({
+    db,
+    clock,
+    log,
+    handlers: {
+      ...desk.jobs,
+      [VISIT_JOB]: visitJob(
+        db,
+        () => inbox,
+        () => clock.now(),
+      ),
+    },
+  });
 
   const settle = async (): Promise<void> => {
     do await inbox.idle();
@@ -108,11 +192,19 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
         () => false,
       ),
     metrics: async () => ({ type: 'text/plain', text: '' }),
-    mounts: [cloudRoutes(adapter, config.app === undefined)],
+    mounts: [
+      cloudRoutes(adapter, config.app === undefined),
+      directLine.mount,
+      desk.mount,
+      fileRoutes(files, links),
+      ownerRoutes(() => estates.first, BOT.id),
+      staticRoutes(),
+    ],
   });
 
   return {
     db,
+    firstLogin: desk.firstLogin,
     settle,
     async listen(port, host) {
       await inbox.resume();
@@ -125,6 +217,8 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     async close() {
       for (const tick of ticks) await tick.stop();
       stopHearing();
+      directLine.close();
+      desk.close();
       await new Promise<void>((resolve) => server.close(() => resolve()));
       await inbox.idle();
       await db.close();

@@ -71,8 +71,8 @@ async function hearMessage(desk: Desk, dc: Dialogs): Promise<void> {
 
 /** Why a person must take over now; asking for one counts wherever it is said. */
 function reasons(desk: Desk, heard: Heard): HandoffReason[] {
-  // A bare number or address answers a question; what the ear guesses of its mood is nothing.
-  if (isBare(heard)) return [];
+  // A bare number or address answers a question, a 你好 greets; what the ear guesses of their mood is nothing.
+  if (isBare(heard) || courtesyOf(desk, heard)) return [];
   const asked = desk.ports.knows.wants('person', heard.text);
   return asked && !heard.handoff.includes('request') ? [...heard.handoff, 'request'] : heard.handoff;
 }

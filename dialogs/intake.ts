@@ -9,7 +9,7 @@ import { type Desk, deskOf, heardBy } from './context.ts';
 import { fileCollected, readBack } from './filing.ts';
 import type { Collecting } from './memory.ts';
 import type { Category, Heard } from './ports.ts';
-import { hear, MOST_TIMES, missing, noteAsked, supposeHome, wanted } from './slots.ts';
+import { hear, isHome, MOST_TIMES, missing, noteAsked, supposeHome, wanted } from './slots.ts';
 
 export const INTAKE = 'intake';
 

@@ -37,6 +37,12 @@ export interface Knowing {
 }
 
 export function knowing(settings: Settings, locale: Locale): Knowing {
+  // A turn asks about one text many times.
+  let last: { text: string; heard: ReturnType<typeof heardIntents> } | undefined;
+  const intentsOf = (text: string): ReturnType<typeof heardIntents> => {
+    if (last?.text !== text) last = { text, heard: heardIntents(settings.intents, text) };
+    return last.heard;
+  };
   const say = settings.say(locale);
   return {
     settings,
@@ -51,9 +57,9 @@ export function knowing(settings: Settings, locale: Locale): Knowing {
       if (kinds.includes('greetings')) return 'greeting';
       return kinds.includes('acknowledgements') ? 'acknowledgement' : undefined;
     },
-    wants: (intent, text) => heardIntents(settings.intents, text).some((heard) => heard.intent === intent),
+    wants: (intent, text) => intentsOf(text).some((heard) => heard.intent === intent),
     correction(text) {
-      const heard = heardIntents(settings.intents, text).find(
+      const heard = intentsOf(text).find(
         ({ intent, right }) => intent === 'correct' && right !== undefined,
       );
       return heard?.right === undefined ? undefined : { wrong: heard.wrong, right: heard.right };

@@ -29,9 +29,9 @@ export function grouped<T, R>(work: (group: T[]) => Promise<R[]>, most: number):
 
   async function flush(): Promise<void> {
     running = true;
-    // One tick, so that what arrives together goes together.
-    await Promise.resolve();
     while (waiting.length > 0) {
+      // One round of the event loop, so that what arrives together goes together.
+      await new Promise(setImmediate);
       const group = waiting.splice(0, most);
       if (group.length === 1) {
         await one(group[0] as Waiting<T, R>);

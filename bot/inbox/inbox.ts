@@ -70,6 +70,7 @@ interface Entry {
 export function createInbox(parts: InboxParts): Inbox {
   const { store, committer, channels, clock, log } = parts;
   const states = new Map<string, { fence: number; state: string | undefined }>();
+  const inFlight = new Map<string, Promise<Partial<Activity>[]>>();
   const queues = new Map<string, { tail: Promise<unknown>; waiting: number }>();
 
   const accept = grouped<Inbound, Awaited<ReturnType<InboxStore['accept']>>[number]>(
@@ -174,6 +175,19 @@ export function createInbox(parts: InboxParts): Inbox {
     }
   }
 
+  /** What was or is being answered to an activity that comes a second time, wherever its turn runs. */
+  async function earlierReplies(key: string): Promise<Partial<Activity>[]> {
+    const deadline = Date.now() + LEASE;
+    for (;;) {
+      const here = inFlight.get(key);
+      if (here) return here;
+      const earlier = await store.repliesTo(key);
+      if (!earlier?.pending || Date.now() > deadline)
+        return (earlier?.replies ?? []).map((body) => JSON.parse(body) as Partial<Activity>);
+      await new Promise((next) => setTimeout(next, CLAIM_AGAIN));
+    }
+  }
+
   /** Puts a turn behind the talk's others. */
   function enqueue(entry: Entry): Promise<Partial<Activity>[]> {
     const queue = queues.get(entry.talkId) ?? { tail: Promise.resolve(), waiting: 0 };
@@ -203,11 +217,12 @@ export function createInbox(parts: InboxParts): Inbox {
   return {
     async receive(inbound, { returned = false } = {}) {
       const { claim, position } = await accept(inbound);
-      if (position === undefined) {
-        const earlier = await store.repliesTo(inbound.key);
-        const replies = (earlier?.replies ?? []).map((body) => JSON.parse(body) as Partial<Activity>);
-        return { talkId: inbound.talkId, position: undefined, replies: Promise.resolve(replies) };
-      }
+      if (position === undefined)
+        return {
+          talkId: inbound.talkId,
+          position: undefined,
+          replies: returned ? earlierReplies(inbound.key) : Promise.resolve([]),
+        };
       const ours = claim.talk.holder === store.holder;
       const entry: Entry = {
         talkId: inbound.talkId,
@@ -216,7 +231,15 @@ export function createInbox(parts: InboxParts): Inbox {
         returned,
         claim: ours ? claim : undefined,
       };
-      return { talkId: inbound.talkId, position, replies: watched(enqueue(entry), inbound.talkId) };
+      const replies = watched(enqueue(entry), inbound.talkId);
+      if (returned) {
+        inFlight.set(inbound.key, replies);
+        replies.then(
+          () => inFlight.delete(inbound.key),
+          () => inFlight.delete(inbound.key),
+        );
+      }
+      return { talkId: inbound.talkId, position, replies };
     },
 
     async resume() {

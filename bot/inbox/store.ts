@@ -164,6 +164,9 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
       return group.map((inbound) => {
         const talk = talks.get(inbound.talkId);
         if (!talk) throw new Error('a stored talk was not returned');
+        const position = positions.get(inbound.key);
+        // The same activity twice in one group: the first has it.
+        positions.delete(inbound.key);
         return {
           claim: {
             talk,
@@ -171,7 +174,7 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
             state: read.get(stateKey(talk.id)),
             stateRead: unknown.includes(talk.id),
           },
-          position: positions.get(inbound.key),
+          position,
         };
       });
     },

@@ -1,18 +1,11 @@
 /** Matter numbers 单号: 项目码 + yyMMdd + '-' + four-digit daily sequence (forms.md). Never reused, right across processes. */
+import { dayAt } from '../../knowledge/rules/zone.ts';
 import type { Database } from '../../prisma/client.ts';
 import { grouped } from '../../prisma/grouped.ts';
 import { insertInto, sql } from '../../prisma/sql.ts';
 
 /** yyMMdd of an instant in a time zone. */
-export function dayCode(at: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: '2-digit',
-    month: '2-digit',
-    day: '2-digit',
-  });
-  return parts.format(at).replaceAll('-', '');
-}
+export const dayCode = (at: Date, timeZone: string): string => dayAt(at, timeZone).slice(2).replaceAll('-', '');
 
 /** Takes the next number of a series; a number that is taken and not used leaves a gap. */
 export type NextNumber = (estate: { code: string; timeZone: string }, at: Date) => Promise<string>;

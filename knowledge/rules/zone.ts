@@ -32,12 +32,40 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/** Zones change their offset on quarter hours only, so one answer of Intl holds for the whole quarter. */
+const QUARTER = 15 * minute;
+const KEPT = 2_000;
+const offsets = new Map<string, Map<number, number>>();
+
+function offsetAt(at: number, timeZone: string): number {
+  let known = offsets.get(timeZone);
+  if (known === undefined || known.size > KEPT) {
+    known = new Map();
+    offsets.set(timeZone, known);
+  }
+  const quarter = Math.floor(at / QUARTER);
+  let offset = known.get(quarter);
+  if (offset === undefined) {
+    const parts: Record<string, number> = {};
+    for (const { type, value } of formatOf(timeZone).formatToParts(quarter * QUARTER)) parts[type] = Number(value);
+    const { year = 0, month = 0, day = 0, hour = 0, minute: minutes = 0, second = 0 } = parts;
+    offset = Date.UTC(year, month - 1, day, hour, minutes, second) - quarter * QUARTER;
+    known.set(quarter, offset);
+  }
+  return offset;
+}
+
 /** What the clocks of `timeZone` show at an instant. Throws RangeError for an unknown zone. */
 export function wallAt(at: Date, timeZone: string): Wall {
-  const parts: Record<string, number> = {};
-  for (const { type, value } of formatOf(timeZone).formatToParts(at)) parts[type] = Number(value);
-  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = parts;
-  return { year, month, day, hour, minute, second };
+  const wall = new Date(at.getTime() + offsetAt(at.getTime(), timeZone));
+  return {
+    year: wall.getUTCFullYear(),
+    month: wall.getUTCMonth() + 1,
+    day: wall.getUTCDate(),
+    hour: wall.getUTCHours(),
+    minute: wall.getUTCMinutes(),
+    second: wall.getUTCSeconds(),
+  };
 }
 
 /** The instant at which the clocks of `timeZone` show the given day ("2026-09-12") and minutes since midnight. */
