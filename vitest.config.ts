@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Where CI wants the counts, if it does. */
+const report = process.env.TEST_REPORT;
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
@@ -7,6 +10,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    reporters: ['default'],
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 });
