@@ -7,6 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { schedule as cron } from 'node-cron';
+import { shipped } from '../knowledge/layers.ts';
 import { createSettings } from '../knowledge/settings.ts';
 import { type Database, openDatabase } from '../prisma/client.ts';
 import { createCommitter } from '../prisma/commit.ts';
@@ -33,6 +34,7 @@ import { createSchedule } from './jobs/schedule.ts';
 import type { Logger } from './log.ts';
 import { deskMiddleware } from './middleware/desk.ts';
 import { handoffMiddleware } from './middleware/handoff.ts';
+import { createPatience } from './patience.ts';
 import { type House, profileOf } from './ports.ts';
 import { planVisit, VISIT_JOB, visitJob } from './procedures/visits.ts';
 import { createNumbers } from './register/numbers.ts';
@@ -127,6 +129,8 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     log,
     bot: BOT,
     nowMs: db.nowMs,
+    patience: config.gatherBursts ? createPatience(house.ear) : () => 0,
+    mostPatience: shipped().clocks.bursts.mostSeconds * 1_000,
     run: (turn) => adapter.runTurn(turn, runBot),
     apology: (turn) => {
       const settings = readSettings(profileOf(estates.get(turn.talk.estateId)), turn.at);

@@ -30,6 +30,10 @@ const environment = z.object({
   MicrosoftAppPassword: text,
   MicrosoftAppType: text.pipe(z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).optional()),
   MicrosoftAppTenantId: text,
+  GATHER_BURSTS: z
+    .enum(['', '0', '1'])
+    .default('')
+    .transform((value) => value !== '0'),
   TRIAL: flag,
   LOG_LEVEL: text.pipe(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info')),
 });
@@ -46,6 +50,8 @@ export interface Config {
   adminPassword: string | undefined;
   /** The Bot Framework app, or undefined: then /api/messages answers on loopback only. */
   app: { id: string; password: string; type: string; tenantId: string } | undefined;
+  /** Messages in a row are answered once (T1); off: each at once. */
+  gatherBursts: boolean;
   trial: boolean;
   logLevel: string;
 }
@@ -81,6 +87,7 @@ export function createConfig(env: Record<string, string | undefined>): Config {
           tenantId: value.MicrosoftAppTenantId ?? '',
         }
       : undefined,
+    gatherBursts: value.GATHER_BURSTS,
     trial: value.TRIAL,
     logLevel: value.LOG_LEVEL,
   };

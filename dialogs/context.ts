@@ -10,6 +10,8 @@ export interface Desk {
   speech: Speech;
   /** Undefined in turns that no words began: a new conversation, a return visit falling due. */
   heard: Heard | undefined;
+  /** The turn was begun by the desk itself. */
+  internal: boolean;
 }
 
 const key = Symbol('desk');

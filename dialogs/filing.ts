@@ -3,6 +3,7 @@
 import { collect, excerpt } from './collecting.ts';
 import type { Desk } from './context.ts';
 import type { Collecting } from './memory.ts';
+import { furtherMatters } from './parts.ts';
 import type { Category, Heard, Matter, MatterDraft } from './ports.ts';
 import { supposeHome } from './slots.ts';
 
@@ -75,16 +76,16 @@ export function promise(desk: Desk, filed: Matter): string {
   return say(`filed.promise.${clock}`, { who: filed.who, time });
 }
 
-/** What else the message really holds becomes a record of its own (R4): a fault behind a complaint, a service asked for beside a repair. */
-export async function fileAlso(desk: Desk, heard: Heard, main: Category): Promise<void> {
+/** Files what else the message holds, each with a sentence of its own (R4). */
+export async function fileFurther(desk: Desk, heard: Heard, main: Category): Promise<void> {
   const { ports, speech, mind } = desk;
+  // While the main matter still lacks something, its place is what the others lack too.
   if (mind.collecting && mind.collecting.filedId === undefined) return;
-  for (const category of heard.also) {
-    if (category === main || category === 'praise' || category === 'other') continue;
-    const matter = collect({ ...heard, category, urgent: false, handoff: [] }, category);
+  for (const part of await furtherMatters(desk, heard, main)) {
+    const matter = collect(part, part.category);
+    if (mind.collecting) matter.place = { ...mind.collecting.place, spot: matter.place.spot };
     supposeHome(matter, ports.owner);
-    const filed = await ports.register.file(draftOf(matter));
-    const { number, place, what } = filed;
+    const { number, place, what } = await ports.register.file(draftOf(matter));
     speech.add(ports.say('filed.also', { number, place, what }));
   }
 }

@@ -11,7 +11,7 @@ import { collect } from './collecting.ts';
 import { type Desk, deskOf, heardBy } from './context.ts';
 import { correct } from './correction.ts';
 import { answerCourtesy, courtesyOf } from './courtesy.ts';
-import { fileAlso } from './filing.ts';
+import { fileFurther } from './filing.ts';
 import { greeting, greetingDue, noteContact } from './greeting.ts';
 import { comfort, handOver } from './handing-over.ts';
 import { INTAKE, IntakeDialog } from './intake.ts';
@@ -37,9 +37,11 @@ export async function frontDesk(
   const dc = await set.createContext(context);
   const { activity } = context;
   if (activity.type === 'conversationUpdate') {
-    if (greetingDue(desk)) desk.speech.add(...greeting(desk), desk.ports.say('greeting.offer', {}));
+    if (desk.internal && greetingDue(desk))
+      desk.speech.add(...greeting(desk), desk.ports.say('greeting.offer', {}));
   } else if (activity.type === 'event') {
-    if (activity.name === RETURN_VISIT_EVENT) await dc.beginDialog(RETURN_VISIT, activity.value as object);
+    if (desk.internal && activity.name === RETURN_VISIT_EVENT)
+      await dc.beginDialog(RETURN_VISIT, activity.value as object);
   } else if (activity.type === 'message') {
     desk.mind.turns += 1;
     await hearMessage(desk, dc);
@@ -223,5 +225,5 @@ async function begin(desk: Desk, dc: Dialogs, heard: Heard, category: Category):
   speech.add(comfort(desk, heard));
   mind.collecting = collect(heard, category);
   await dc.beginDialog(INTAKE);
-  await fileAlso(desk, heard, category);
+  await fileFurther(desk, heard, category);
 }

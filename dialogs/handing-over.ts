@@ -2,7 +2,7 @@
 
 import { collect } from './collecting.ts';
 import { type Desk, heardBy } from './context.ts';
-import { fileCollected, promise } from './filing.ts';
+import { fileCollected, fileFurther, promise } from './filing.ts';
 import type { HandoffReason, Heard, Matter } from './ports.ts';
 import { isHome, supposeHome } from './slots.ts';
 
@@ -41,7 +41,7 @@ export async function handOver(desk: Desk, reasons: readonly HandoffReason[]): P
     supposeHome(matter, ports.owner);
     filed = await fileCollected(desk, matter);
     if (matter.danger !== undefined && !isHome(matter.place) && matter.place.building === undefined)
-      speech.add(ports.say('ask.where.danger', {}));
+      speech.ask(ports.say('ask.where.danger', {}));
   }
   mind.collecting = undefined;
   const { who } = await ports.desk.call({
@@ -57,8 +57,9 @@ export async function handOver(desk: Desk, reasons: readonly HandoffReason[]): P
       ? ports.say(`handoff.announce.${reason}`, { who })
       : ports.say('handoff.announce.danger', { who });
   const registered = filed ? filedSentence(desk, filed) : '';
-  const where = speech.sentences.length > 0 ? [...speech.sentences] : [];
-  speech.clear().add(sorry, registered, announcement, ...where);
+  speech.add(sorry, registered);
+  if (filed) await fileFurther(desk, heard, filed.category);
+  speech.add(announcement);
 }
 
 function filedSentence(desk: Desk, filed: Matter): string {

@@ -56,7 +56,7 @@ export class IntakeDialog extends Dialog {
     );
     if (lacking.length > 0 && askable.length > 0) {
       const again = askable.some(({ key }) => matter.asked.some(({ slot }) => slot === key));
-      speech.add(question(ports.say, askable, again));
+      speech.ask(question(ports.say, askable, again));
       noteAsked(
         matter,
         askable.map(({ key }) => key),
@@ -70,7 +70,7 @@ export class IntakeDialog extends Dialog {
       matter.pending = [];
       return dc.endDialog();
     }
-    speech.add(question(ports.say, more, false));
+    speech.ask(question(ports.say, more, false));
     noteAsked(
       matter,
       more.map(({ key }) => key),

@@ -59,9 +59,7 @@ export function knowing(settings: Settings, locale: Locale): Knowing {
     },
     wants: (intent, text) => intentsOf(text).some((heard) => heard.intent === intent),
     correction(text) {
-      const heard = intentsOf(text).find(
-        ({ intent, right }) => intent === 'correct' && right !== undefined,
-      );
+      const heard = intentsOf(text).find(({ intent, right }) => intent === 'correct' && right !== undefined);
       return heard?.right === undefined ? undefined : { wrong: heard.wrong, right: heard.right };
     },
     feeling(text, handoff) {

@@ -5,7 +5,8 @@ const BUBBLES = 3;
 const LENGTH = 120;
 
 export class Speech {
-  readonly #sentences: string[] = [];
+  #sentences: string[] = [];
+  #question = '';
   #buttons: string[] = [];
 
   /** Adds a sentence; what belongs together may share a bubble. */
@@ -20,6 +21,12 @@ export class Speech {
     return this;
   }
 
+  /** What the owner is asked: said last, whatever is added after it. */
+  ask(question: string): this {
+    this.#question = question;
+    return this;
+  }
+
   /** Choices to tap; the last call counts. */
   offer(buttons: readonly string[]): this {
     this.#buttons = [...buttons];
@@ -27,21 +34,22 @@ export class Speech {
   }
 
   clear(): this {
-    this.#sentences.length = 0;
+    this.#sentences = [];
+    this.#question = '';
     return this;
   }
 
   get empty(): boolean {
-    return this.#sentences.length === 0;
+    return this.sentences.length === 0;
   }
 
   get sentences(): readonly string[] {
-    return this.#sentences;
+    return this.#question ? [...this.#sentences, this.#question] : this.#sentences;
   }
 
   /** The sentences in at most three bubbles: neighbours are joined, the shortest pair first, until they fit. */
   bubbles(): string[] {
-    const bubbles = [...this.#sentences];
+    const bubbles = [...this.sentences];
     const length = (index: number): number =>
       (bubbles[index]?.length ?? 0) + (bubbles[index + 1]?.length ?? 0);
     while (bubbles.length > BUBBLES) {

@@ -7,12 +7,13 @@ import type { Activity } from 'botbuilder';
 import { StaleError } from '../../prisma/client.ts';
 import type { Committer } from '../../prisma/commit.ts';
 import { grouped } from '../../prisma/grouped.ts';
-import { type Sql, sql } from '../../prisma/sql.ts';
+import { join, type Sql, sql } from '../../prisma/sql.ts';
 import { Writes } from '../../prisma/writes.ts';
 import type { Channels } from '../channels/channel.ts';
 import type { Clock } from '../clock.ts';
 import { DeskError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { createBursts, type Patience } from './bursts.ts';
 import { advance, insertSaid, type Speaker } from './say.ts';
 import { type Claim, type Inbound, type InboxStore, LEASE, stateKey } from './store.ts';
 import type { Turn } from './turn.ts';
@@ -57,13 +58,20 @@ export interface InboxParts {
   apology: (turn: Turn) => Partial<Activity>;
   /** Database expression of "now" in ms. */
   nowMs: Sql;
+  /** How long to wait for more of a burst (T1). */
+  patience: Patience;
+  /** The longest that a burst's first message waits, in ms. */
+  mostPatience: number;
 }
 
 interface Entry {
   talkId: string;
-  position: number;
+  /** Where its activities stand in the talk, in order; the last is answered. */
+  positions: number[];
+  /** The activity as JSON; of a burst, all of them as one. */
   body: string;
   returned: boolean;
+  internal: boolean;
   claim: Claim | undefined;
 }
 
@@ -119,7 +127,7 @@ export function createInbox(parts: InboxParts): Inbox {
         speaker: parts.bot,
         activities: said,
         at: turn.at,
-        replyTo: entry.position,
+        replyTo: entry.positions.at(-1) ?? 0,
         returned: entry.returned,
       },
       channels,
@@ -127,8 +135,8 @@ export function createInbox(parts: InboxParts): Inbox {
     if (turn.nextState !== undefined && turn.nextState !== turn.state)
       writes.insert('BotState', { key: stateKey(talk.id), value: turn.nextState }, ['key']);
     // Whoever finds it handled already undoes its own turn: nothing is answered twice.
-    const unhandled = sql`"talkId" = ${talk.id} AND "position" = ${entry.position} AND "inbox" = 1`;
-    writes.run(sql`UPDATE "Activity" SET ${outcome} WHERE ${unhandled}`, 1);
+    const unhandled = sql`"talkId" = ${talk.id} AND "position" IN (${join(entry.positions)}) AND "inbox" = 1`;
+    writes.run(sql`UPDATE "Activity" SET ${outcome} WHERE ${unhandled}`, entry.positions.length);
     await committer.commit(writes);
     remember(talk.id, talk.fence, turn.nextState ?? turn.state);
   }
@@ -143,7 +151,8 @@ export function createInbox(parts: InboxParts): Inbox {
     const turn: Turn = {
       talk: claim.talk,
       activity: JSON.parse(entry.body) as Activity,
-      position: entry.position,
+      position: entry.positions.at(-1) ?? 0,
+      internal: entry.internal,
       at: clock.now(),
       person: claim.person,
       state: known.state,
@@ -169,7 +178,7 @@ export function createInbox(parts: InboxParts): Inbox {
       } catch (error) {
         states.delete(entry.talkId);
         if (error instanceof StaleError || tries > ATTEMPTS) throw error;
-        log.error({ talk: entry.talkId, position: entry.position, tries, err: error }, 'a turn failed');
+        log.error({ talk: entry.talkId, positions: entry.positions, tries, err: error }, 'a turn failed');
         entry.claim = undefined;
       }
     }
@@ -214,6 +223,24 @@ export function createInbox(parts: InboxParts): Inbox {
     return turn;
   }
 
+  const bursts = createBursts<Entry & { answered: (replies: Promise<Partial<Activity>[]>) => void }>(
+    ({ body }) => (JSON.parse(body) as Activity).text ?? '',
+    parts.patience,
+    parts.mostPatience,
+  );
+
+  /** Lets more of a burst come before its one turn begins. */
+  function gather(entry: Entry): Promise<Partial<Activity>[]> {
+    return new Promise((answered, failed) => {
+      bursts
+        .add(entry.talkId, { ...entry, answered }, (all) => {
+          const replies = watched(enqueue(asOne(all)), entry.talkId);
+          for (const one of all) one.answered(replies);
+        })
+        .catch(failed);
+    });
+  }
+
   return {
     async receive(inbound, { returned = false } = {}) {
       const { claim, position } = await accept(inbound);
@@ -226,11 +253,16 @@ export function createInbox(parts: InboxParts): Inbox {
       const ours = claim.talk.holder === store.holder;
       const entry: Entry = {
         talkId: inbound.talkId,
-        position,
+        positions: [position],
         body: inbound.body,
         returned,
+        internal: inbound.internal,
         claim: ours ? claim : undefined,
       };
+      // Where somebody waits for the answer, or a person has the talk, there is nothing to wait for.
+      const gathers =
+        !returned && !inbound.internal && inbound.type === 'message' && claim.talk.mode === 'bot';
+      if (gathers) return { talkId: inbound.talkId, position, replies: gather(entry) };
       const replies = watched(enqueue(entry), inbound.talkId);
       if (returned) {
         inFlight.set(inbound.key, replies);
@@ -244,15 +276,37 @@ export function createInbox(parts: InboxParts): Inbox {
 
     async resume() {
       for (const left of await store.unfinished()) {
-        if (queues.has(left.talkId)) continue;
+        if (queues.has(left.talkId) || bursts.has(left.talkId)) continue;
         // Only those of talks nobody works on: the claim settles who takes them up.
-        const entry = { ...left, returned: false, claim: undefined };
+        const { position, ...rest } = left;
+        const entry = { ...rest, positions: [position], returned: false, claim: undefined };
         await watched(enqueue(entry), left.talkId).catch(() => undefined);
       }
     },
 
     async idle() {
+      bursts.flush();
       while (queues.size > 0) await Promise.all([...queues.values()].map(({ tail }) => tail));
     },
+  };
+}
+
+/** A burst as one entry: the words in their order, all files, everything else from the last. */
+function asOne(entries: readonly Entry[]): Entry {
+  const [first, second] = entries;
+  if (!first) throw new Error('a burst without messages');
+  if (!second) return first;
+  const activities = entries.map(({ body }) => JSON.parse(body) as Activity);
+  const attachments = activities.flatMap((activity) => activity.attachments ?? []);
+  const text = activities.map((activity) => activity.text ?? '').filter(Boolean);
+  return {
+    ...first,
+    positions: entries.flatMap(({ positions }) => positions),
+    body: JSON.stringify({
+      ...activities.at(-1),
+      text: text.join('\n'),
+      ...(attachments.length > 0 ? { attachments } : {}),
+    }),
+    claim: entries.at(-1)?.claim,
   };
 }

@@ -54,7 +54,7 @@ export interface InboxStore {
   /** Claims a talk if it is free or already ours. Undefined: another process holds it. */
   claim(talkId: string): Promise<Claim | undefined>;
   /** Unfinished activities of every talk that nobody holds, oldest first. */
-  unfinished(): Promise<{ talkId: string; position: number; body: string }[]>;
+  unfinished(): Promise<{ talkId: string; position: number; body: string; internal: boolean }[]>;
   /** What was said in answer to an activity that had been handled before. */
   repliesTo(key: string): Promise<{ pending: boolean; replies: string[] } | undefined>;
 }
@@ -205,13 +205,14 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
 
     async unfinished() {
       const rows = await db.query(
-        sql`SELECT a."talkId", a."position", a."body" FROM "Activity" a JOIN "Talk" ON "Talk"."id" = a."talkId"
+        sql`SELECT a."talkId", a."position", a."body", a."fromRole" FROM "Activity" a JOIN "Talk" ON "Talk"."id" = a."talkId"
           WHERE a."inbox" = 1 AND ${free} ORDER BY a."talkId", a."position" LIMIT 500`,
       );
       return rows.map((row) => ({
         talkId: String(row.talkId),
         position: Number(row.position),
         body: String(row.body),
+        internal: row.fromRole === 'desk',
       }));
     },
 

@@ -20,6 +20,8 @@ export interface Turn {
   readonly activity: Activity;
   /** Where the activity stands in the talk. */
   readonly position: number;
+  /** Made by the desk itself: an event of the same name from outside is nobody's word. */
+  readonly internal: boolean;
   /** The instant of the turn: everything in it happens now. */
   readonly at: Date;
   /** Undefined until somebody of this account was first registered. */

@@ -85,7 +85,11 @@ export async function startDesk(options: {
   const place = options.place ?? (await makePlace(options.database));
   const clock = new MovableClock(options.now);
   const level = process.env.TEST_LOG ?? 'silent';
-  const app = await createApp(createConfig({ ...place.env, ...options.env }), clock, createLogger(level));
+  const app = await createApp(
+    createConfig({ GATHER_BURSTS: '0', ...place.env, ...options.env }),
+    clock,
+    createLogger(level),
+  );
   const port = await app.listen(options.port ?? 0, '127.0.0.1');
   return {
     url: `http://127.0.0.1:${port}`,

@@ -40,6 +40,8 @@ describe.each(databases)('turns and their commit on %s', (database) => {
       bot: { role: 'bot', id: 'bot', name: 'bot' },
       nowMs: db.nowMs,
       run,
+      patience: () => 0,
+      mostPatience: 0,
       apology: () => ({ type: 'message', text: 'sorry' }),
     });
 
