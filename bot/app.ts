@@ -21,13 +21,13 @@ import { cloudRoutes } from './channels/cloud/routes.ts';
 import { createDirectLine, webChannel } from './channels/direct-line/direct-line.ts';
 import { createDirectLineStore } from './channels/direct-line/store.ts';
 import { createTokens } from './channels/direct-line/tokens.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, MovableClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createDesk } from './desk/desk.ts';
 import { createEar } from './ear.ts';
 import { createDuty } from './estates/duty.ts';
 import { loadEstates } from './estates/estates.ts';
-import { createInbox } from './inbox/inbox.ts';
+import { createInbox, type Inbox } from './inbox/inbox.ts';
 import { createInboxStore } from './inbox/store.ts';
 import { createOutbox } from './jobs/outbox.ts';
 import { createSchedule } from './jobs/schedule.ts';
@@ -36,12 +36,17 @@ import { deskMiddleware } from './middleware/desk.ts';
 import { handoffMiddleware } from './middleware/handoff.ts';
 import { createPatience } from './patience.ts';
 import { type House, profileOf } from './ports.ts';
+import { createAnswers } from './procedures/answers.ts';
+import { SILENCE_JOB, silenceJob } from './procedures/silence.ts';
 import { planVisit, VISIT_JOB, visitJob } from './procedures/visits.ts';
 import { createNumbers } from './register/numbers.ts';
 import { createServer } from './server.ts';
 import { createFileLinks, fileRoutes } from './storage/file-links.ts';
 import { createFiles } from './storage/files.ts';
 import { secretNamed } from './storage/secrets.ts';
+import { trialTable } from './trial/contract.ts';
+import { loadDemo } from './trial/demo.ts';
+import { trialRoutes } from './trial/routes.ts';
 import { ownerRoutes } from './web/owner/routes.ts';
 import { staticRoutes } from './web/static.ts';
 
@@ -63,7 +68,8 @@ export interface App {
 export async function createApp(config: Config, clock: Clock, log: Logger): Promise<App> {
   await migrate(config.databaseUrl);
   const db = await openDatabase(config.databaseUrl);
-  const estates = await loadEstates(db, clock.now());
+  if (config.trial) await loadDemo(db, clock.now());
+  const estates = await loadEstates(db, clock.now(), config.trial);
   const committer = createCommitter(db);
 
   // ── in: the Bot Framework service ────────────────────────────────────────────────────────────────
@@ -76,6 +82,11 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
           MicrosoftAppTenantId: config.app.tenantId,
         }
       : {},
+    undefined,
+    undefined,
+    undefined,
+    // The connector's own tries again can say a thing twice; the outbox knows better.
+    { noRetryPolicy: true },
   );
   const receive = createReceive({
     inbox: () => inbox,
@@ -109,13 +120,14 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
 
   const readSettings = createSettings();
   const duty = createDuty(db);
+  const answers = createAnswers(db, (estate, at) => readSettings(profileOf(estate), at));
   const house: House = {
     db,
     duty,
     nextNumber: createNumbers(db),
     settings: readSettings,
     ear: createEar(),
-    answers: () => ({ find: () => Promise.resolve(undefined) }),
+    answers: answers.of,
   };
   adapter.use(deskMiddleware(house, estates));
   adapter.use(handoffMiddleware());
@@ -155,21 +167,21 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     links,
     secure: config.publicUrl?.startsWith('https:') ?? false,
     adminPassword: config.adminPassword,
+    documented: config.trial ? trialTable : {},
   });
 
   // ── out, and later ───────────────────────────────────────────────────────────────────────────────
   const outbox = createOutbox({ db, channels, clock, log });
+  const inboxLater = (): Inbox => inbox;
+  const now = (): Date => clock.now();
   const jobs = createSchedule({
     db,
     clock,
     log,
     handlers: {
       ...desk.jobs,
-      [VISIT_JOB]: visitJob(
-        db,
-        () => inbox,
-        () => clock.now(),
-      ),
+      [VISIT_JOB]: visitJob(db, inboxLater, now),
+      [SILENCE_JOB]: silenceJob(db, inboxLater, now),
     },
   });
 
@@ -188,6 +200,23 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     cron('*/5 * * * * *', () => inbox.resume().catch(troubled)),
   ];
 
+  const trial =
+    config.trial && clock instanceof MovableClock
+      ? trialRoutes({
+          db,
+          committer,
+          clock,
+          estates,
+          settle,
+          nextNumber: house.nextNumber,
+          settings: settingsOf,
+          forget() {
+            duty.forget();
+            answers.forget();
+          },
+        })
+      : undefined;
+
   const server = createServer({
     log,
     ready: () =>
@@ -201,6 +230,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
       directLine.mount,
       desk.mount,
       fileRoutes(files, links),
+      ...(trial ? [trial] : []),
       ownerRoutes(() => estates.first, BOT.id),
       staticRoutes(),
     ],

@@ -3,7 +3,7 @@
  * is already going on, then something new.
  */
 import type { StatePropertyAccessor, TurnContext } from 'botbuilder-core';
-import { DialogSet, type DialogState, DialogTurnStatus } from 'botbuilder-dialogs';
+import { DialogSet, type DialogState } from 'botbuilder-dialogs';
 import type { Attachment } from 'botframework-schema';
 import { addToLast, isBare } from './amending.ts';
 import { answerWordless } from './attachments.ts';
@@ -11,7 +11,7 @@ import { collect } from './collecting.ts';
 import { type Desk, deskOf, heardBy } from './context.ts';
 import { correct } from './correction.ts';
 import { answerCourtesy, courtesyOf } from './courtesy.ts';
-import { fileFurther } from './filing.ts';
+import { fileCollected, fileFurther, readBack } from './filing.ts';
 import { greeting, greetingDue, noteContact } from './greeting.ts';
 import { comfort, handOver } from './handing-over.ts';
 import { INTAKE, IntakeDialog } from './intake.ts';
@@ -25,6 +25,9 @@ const dialogs = [new IntakeDialog(), new ReturnVisitDialog()];
 
 /** The name of the event that brings a return visit; its value is `{visitId}`. */
 export const RETURN_VISIT_EVENT = 'return-visit';
+
+/** The name of the event that says the owner went silent; its value is `{step: 'nudge' | 'file'}` (T4). */
+export const SILENCE_EVENT = 'silence';
 
 /** One turn of the front desk over a conversation's dialog state. What is to be said is left in the desk's speech. */
 export async function frontDesk(
@@ -42,11 +45,27 @@ export async function frontDesk(
   } else if (activity.type === 'event') {
     if (desk.internal && activity.name === RETURN_VISIT_EVENT)
       await dc.beginDialog(RETURN_VISIT, activity.value as object);
+    if (desk.internal && activity.name === SILENCE_EVENT)
+      await hearSilence(desk, dc, (activity.value as { step: string }).step);
   } else if (activity.type === 'message') {
     desk.mind.turns += 1;
     await hearMessage(desk, dc);
   }
   noteSaid(desk.mind, desk.speech.sentences);
+}
+
+/** The owner has not answered what was asked (T4): once a nudge, then the record is made with what there is. */
+async function hearSilence(desk: Desk, dc: Dialogs, step: string): Promise<void> {
+  const { mind, ports, speech } = desk;
+  const matter = mind.collecting;
+  if (!matter || matter.filedId !== undefined) return;
+  if (step === 'nudge') {
+    speech.add(ports.say('filed.nudge', {}));
+    return;
+  }
+  await dc.cancelAllDialogs();
+  readBack(desk, matter, await fileCollected(desk, matter), true);
+  mind.collecting = undefined;
 }
 
 type Dialogs = Awaited<ReturnType<DialogSet['createContext']>>;
@@ -137,8 +156,13 @@ async function goOn(desk: Desk, dc: Dialogs, heard: Heard): Promise<boolean> {
       if (await answerWish(desk, heard, wish)) return true;
     }
   if (mind.collecting && !startsAnew(desk, heard)) {
-    const result = await dc.continueDialog();
-    return result.status !== DialogTurnStatus.empty;
+    // A return visit may have come between; the collection goes on all the same.
+    if (dc.activeDialog?.id !== INTAKE) {
+      await dc.cancelAllDialogs();
+      dc.stack.push({ id: INTAKE, state: {} });
+    }
+    await dc.continueDialog();
+    return true;
   }
   if (isBare(heard) && mind.last) {
     await addToLast(desk, heard, mind.last.id);
@@ -151,16 +175,12 @@ async function goOn(desk: Desk, dc: Dialogs, heard: Heard): Promise<boolean> {
 function startsAnew(desk: Desk, heard: Heard): boolean {
   const { collecting } = desk.mind;
   if (!collecting) return true;
-  const answersSomething = Object.keys(heard.fields).length > 0;
-  if (collecting.filedId === undefined) return false;
-  if (heard.category === 'other' && isQuestion(heard.text) && !answersSomething) return true;
-  return (
-    !answersSomething &&
-    heard.details.fault !== undefined &&
-    heard.category !== 'other' &&
-    heard.confidence >= 0.6 &&
-    heard.text.length >= 5
-  );
+  if (collecting.filedId === undefined || isBare(heard)) return false;
+  const { fault, kind } = heard.details;
+  if (heard.category === 'other') return isQuestion(heard.text) && Object.keys(heard.fields).length === 0;
+  if (fault === undefined || heard.confidence < desk.ports.knows.settings.ear.newMatterFrom) return false;
+  // Of the same category it is an answer to what was asked, unless it is about another kind of thing.
+  return heard.category !== collecting.category || (kind !== undefined && kind !== collecting.kind);
 }
 
 /** One run of Latin letters, digits or marks with no word in it: a slip of the hand, not a matter (R1). */

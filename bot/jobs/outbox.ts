@@ -8,6 +8,7 @@ import { type RawRow, sql } from '../../prisma/sql.ts';
 import { type Channels, PermanentFailure } from '../channels/channel.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
+import { sweeper } from './sweep.ts';
 
 /** How long a claim on a row lasts, in ms: longer than a platform takes to answer or to fail. */
 const LEASE = 30_000;
@@ -24,9 +25,6 @@ export interface Outbox {
 
 export function createOutbox(parts: { db: Database; channels: Channels; clock: Clock; log: Logger }): Outbox {
   const { db, channels, clock, log } = parts;
-  let running: Promise<number> | undefined;
-  let again = false;
-
   /** The oldest waiting row of each talk, so that a talk's messages arrive in order. */
   function claim(): Promise<RawRow[]> {
     return db.query(sql`UPDATE "Outbox" SET "leaseUntil" = ${db.nowMs} + ${LEASE}
@@ -64,21 +62,10 @@ export function createOutbox(parts: { db: Database; channels: Channels; clock: C
 
   async function sweep(): Promise<number> {
     let sent = 0;
-    do {
-      again = false;
-      for (let rows = await claim(); rows.length > 0; rows = await claim())
-        sent += (await Promise.all(rows.map(send))).filter(Boolean).length;
-    } while (again);
+    for (let rows = await claim(); rows.length > 0; rows = await claim())
+      sent += (await Promise.all(rows.map(send))).filter(Boolean).length;
     return sent;
   }
 
-  return {
-    run() {
-      again = true;
-      running ??= sweep().finally(() => {
-        running = undefined;
-      });
-      return running;
-    },
-  };
+  return { run: sweeper(sweep) };
 }

@@ -7,6 +7,7 @@ import { type RawRow, sql, toDate } from '../../prisma/sql.ts';
 import type { Writes } from '../../prisma/writes.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
+import { sweeper } from './sweep.ts';
 
 const LEASE = 60_000;
 const BATCH = 100;
@@ -59,9 +60,6 @@ export function createSchedule(parts: {
   handlers: Readonly<Record<string, JobHandler>>;
 }): Schedule {
   const { db, clock, log, handlers } = parts;
-  let running: Promise<number> | undefined;
-  let again = false;
-
   async function claim(): Promise<RawRow[]> {
     const rows = await db.query(sql`UPDATE "Job" SET "leaseUntil" = ${db.nowMs} + ${LEASE}
       WHERE "state" = 'waiting' AND "leaseUntil" <= ${db.nowMs} AND "id" IN (
@@ -94,23 +92,12 @@ export function createSchedule(parts: {
 
   async function sweep(): Promise<number> {
     let done = 0;
-    do {
-      again = false;
-      for (let rows = await claim(); rows.length > 0; rows = await claim()) {
-        for (const row of rows) await perform(row);
-        done += rows.length;
-      }
-    } while (again);
+    for (let rows = await claim(); rows.length > 0; rows = await claim()) {
+      for (const row of rows) await perform(row);
+      done += rows.length;
+    }
     return done;
   }
 
-  return {
-    run() {
-      again = true;
-      running ??= sweep().finally(() => {
-        running = undefined;
-      });
-      return running;
-    },
-  };
+  return { run: sweeper(sweep) };
 }

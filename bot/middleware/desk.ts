@@ -11,6 +11,7 @@ import type { Language } from '../../knowledge/understanding/reading.ts';
 import type { Estates } from '../estates/estates.ts';
 import { turnOf } from '../inbox/turn.ts';
 import { createPorts, type House } from '../ports.ts';
+import { planSilence } from '../procedures/silence.ts';
 import { turnStorage } from '../storage/turn-storage.ts';
 import { setDialogState } from './dialog-state.ts';
 
@@ -40,9 +41,11 @@ export function deskMiddleware(house: House, estates: Estates): Middleware {
         heard && tells(heard.text) ? heard.lang : (mind.language ?? languageOf(turn.talk.locale));
       if (language !== undefined) mind.language = language;
       const ports = createPorts(house, turn, estates.get(turn.talk.estateId), language, mind.said);
-      const desk = { ports, mind, speech: new Speech(), heard };
+      const desk = { ports, mind, speech: new Speech(), heard, internal: turn.internal };
       setDesk(context, desk);
       await next();
+      const asked = desk.mind.collecting;
+      if (heard && asked && asked.filedId === undefined) planSilence(turn, ports.knows.settings.clocks);
       await memory.set(context, desk.mind);
       await state.saveChanges(context);
       const activities = desk.speech.activities();

@@ -12,6 +12,7 @@ import type { Database, PrismaClient } from '../../prisma/client.ts';
 import type { Writes } from '../../prisma/writes.ts';
 import { newId } from '../estates/estates.ts';
 import type { Inbox } from '../inbox/inbox.ts';
+import { receiveEvent } from '../inbox/internal.ts';
 import type { Turn } from '../inbox/turn.ts';
 import type { JobHandler } from '../jobs/schedule.ts';
 import { cancel, plan } from '../jobs/schedule.ts';
@@ -80,36 +81,8 @@ export function visitJob(db: Database, inbox: () => Inbox, now: () => Date): Job
   return async ({ payload }) => {
     const visit = await db.prisma.returnVisit.findUnique({ where: { id: String(payload.visitId) } });
     if (visit?.state !== 'planned' || visit.talkId === null) return;
-    const talk = await db.prisma.talk.findUnique({ where: { id: visit.talkId } });
-    if (!talk) return;
-    const { conversation, user, bot, serviceUrl } = JSON.parse(talk.reference) as Record<string, unknown>;
-    const body = {
-      type: 'event',
-      name: RETURN_VISIT_EVENT,
-      value: { visitId: visit.id },
-      channelId: talk.channel,
-      conversation,
-      from: user,
-      recipient: bot,
-      serviceUrl,
-    };
-    await inbox().receive({
-      channel: talk.channel,
-      conversationId: talk.conversationId,
-      talkId: talk.id,
-      estateId: talk.estateId,
-      userId: talk.userId ?? '',
-      internal: true,
-      fromName: undefined,
-      key: `${talk.id}/visit/${visit.id}`,
-      activityId: undefined,
-      type: 'event',
-      at: now(),
-      text: undefined,
-      locale: undefined,
-      reference: talk.reference,
-      body: JSON.stringify(body),
-    });
+    const event = { name: RETURN_VISIT_EVENT, value: { visitId: visit.id }, key: `visit/${visit.id}` };
+    await receiveEvent(db, inbox(), visit.talkId, event, now());
   };
 }
 

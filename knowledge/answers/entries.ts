@@ -38,6 +38,13 @@ export type AnswerEntry = z.infer<typeof entry>;
 /** The entries as shipped, in Simplified Chinese. @throws KnowledgeError naming file and entry */
 export const shippedEntries = once(() => readData('answers/entries.json', entriesSchema));
 
+/** Tells by a folded message whether an entry may be meant. */
+export function fitsEntry({ about, not }: AnswerEntry): (folded: string) => boolean {
+  const said = new RegExp(about, 'iu');
+  const other = not === undefined ? undefined : new RegExp(not, 'iu');
+  return (folded) => said.test(folded) && !other?.test(folded);
+}
+
 /** The entry's words for an estate; undefined when the estate lacks what the answer needs. */
 export function entryText(entry: AnswerEntry, values: AnswerValues): string | undefined {
   const sentences = entry.text.map((text) => {

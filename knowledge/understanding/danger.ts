@@ -38,8 +38,8 @@ const gravity: readonly Danger[] = [
   'railing',
   'storm',
 ];
-/** How far apart (UTF-16 units) the two words of a pair may stand. */
-const reach = 16;
+/** How far apart (UTF-16 units) the two words of a pair may stand; Latin words are longer than Chinese ones. */
+const reach = { han: 16, latin: 60 } as const;
 
 interface Sought {
   danger: Danger;
@@ -108,7 +108,7 @@ function whereOf(s: Sought, folded: string): number | undefined {
     for (const a of firsts) {
       const b = seconds.find(
         (x) =>
-          Math.abs(x.start - a.start) <= reach &&
+          Math.abs(x.start - a.start) <= (/[a-z]/.test(folded.charAt(a.start)) ? reach.latin : reach.han) &&
           (x.start >= a.start + a.length || x.start + x.length <= a.start),
       );
       if (b) return Math.min(a.start, b.start);

@@ -9,8 +9,15 @@ export interface Owner {
   say(text: string, more?: Partial<Activity>): Promise<Partial<Activity>[]>;
 }
 
-/** @param url the desk's address */
-export function createOwner(url: string, name: string = randomUUID()): Owner {
+/**
+ * @param url the desk's address
+ * @param serviceUrl where later messages are to be brought
+ */
+export function createOwner(
+  url: string,
+  name: string = randomUUID(),
+  serviceUrl = 'http://127.0.0.1:1',
+): Owner {
   const conversation = `talk-${name}`;
   const userId = `owner-${name}`;
   return {
@@ -27,7 +34,7 @@ export function createOwner(url: string, name: string = randomUUID()): Owner {
           from: { id: userId },
           recipient: { id: 'desk' },
           conversation: { id: conversation },
-          serviceUrl: 'http://127.0.0.1:1',
+          serviceUrl,
           deliveryMode: 'expectReplies',
           text,
           ...more,

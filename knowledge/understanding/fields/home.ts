@@ -112,7 +112,8 @@ function homeAt(text: string, i: number): HomeMention | undefined {
   m = match(streetNumber, text, i);
   if (m && !/[月路街巷弄]$/.test(before)) return withTail(text, i, m, true);
   m = match(shortPair, text, i);
-  if (m && (i === 0 || /[\s,。]$/.test(before))) return make(i, i + m[0].length, m[1], m[2]);
+  if (m && (i === 0 || /[\s,。]$/.test(before)) && /[\u4e00-\u9fff]/.test(text))
+    return make(i, i + m[0].length, m[1], m[2]);
   m = match(unitOnly, text, i);
   if (m) return withTail(text, i, m, false);
   return roomAt(text, i, before);

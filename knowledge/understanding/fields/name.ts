@@ -177,7 +177,9 @@ function beside(
 function nickAt(folded: string, i: number): Span | undefined {
   const nick = nickName.exec(folded.slice(i, i + 4));
   const end = i + (nick?.[0].length ?? 0);
-  return nick && !notNames.has(nick[0]) && (end >= folded.length || !isHan(folded.charCodeAt(end)) || folded.charAt(end) === '家')
+  return nick &&
+    !notNames.has(nick[0]) &&
+    (end >= folded.length || !isHan(folded.charCodeAt(end)) || folded.charAt(end) === '家')
     ? [i, end]
     : undefined;
 }

@@ -148,7 +148,9 @@ function dates(spec: DaySpec & { on: 'date' }, today: string): Days {
     const days = kept(yearsOf(spec.year, today).map((year) => realDay(year, month, spec.day)));
     return { ranges: days.map(one), pick: spec.year ? 'only' : 'nearest' };
   }
-  const months = spec.offset === undefined ? [-2, -1, 0, 1, 2] : [spec.offset];
+  // Two months off, a weekday that fits its day is chance.
+  const near = spec.weekday === undefined ? [-2, -1, 0, 1, 2] : [-1, 0, 1];
+  const months = spec.offset === undefined ? near : [spec.offset];
   const days = months.map((n) => {
     const { year, month } = monthAway(today, n);
     return realDay(year, month, spec.day);

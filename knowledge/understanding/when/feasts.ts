@@ -34,7 +34,10 @@ export function holidayRun(name: string, year: number, calendar: Calendar | unde
     firsts.push(lunarDay(year, Number(month), Number(day)) ?? '');
   }
   if (entry.term !== undefined) firsts.push(getSolarTermDate(year, 4, entry.term));
-  if (entry.eve) firsts.push(addDays(lunarDay(year, 1, 1) ?? '', -1));
+  if (entry.eve) {
+    const newYear = lunarDay(year, 1, 1);
+    if (newYear !== undefined) firsts.push(addDays(newYear, -1));
+  }
   const usual = firsts[0];
   if (!usual) return undefined;
   if (calendar === undefined) return { first: usual, last: addDays(usual, entry.days - 1) };

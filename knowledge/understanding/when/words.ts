@@ -42,7 +42,7 @@ const holiday = z.strictObject({
 });
 
 /** Words that bound or colour a time. */
-export const edges = ['after', 'before', 'by', 'about', 'from', 'within', 'at', 'every'] as const;
+export const edges = ['after', 'before', 'by', 'about', 'from', 'since', 'within', 'at', 'every'] as const;
 export type Edge = (typeof edges)[number];
 
 const schema = z.strictObject({
