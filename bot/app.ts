@@ -165,6 +165,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     nextNumber: house.nextNumber,
     planVisit: (writes, matter, at) => planVisit(writes, matter, settingsOf(matter.estateId, at), at),
     links,
+    typing: async (talk, speaker) => directLine.typing(talk.id, speaker),
     secure: config.publicUrl?.startsWith('https:') ?? false,
     adminPassword: config.adminPassword,
     documented: config.trial ? trialTable : {},

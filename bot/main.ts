@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import { MovableClock, systemClock } from './clock.ts';
 import { createConfig } from './config.ts';
 import { createLogger } from './log.ts';
+import { DEMO_PASSWORD } from './trial/demo.ts';
 
 try {
   process.loadEnvFile();
@@ -15,7 +16,13 @@ const config = createConfig(process.env);
 const log = createLogger(config.logLevel);
 const app = await createApp(config, config.trial ? new MovableClock() : systemClock, log);
 const port = await app.listen(config.port, config.host);
+if (app.firstLogin)
+  process.stdout.write(`desk login: user=${app.firstLogin.user} password=${app.firstLogin.password}\n`);
 process.stdout.write(`front desk: http://localhost:${port}/  desk: http://localhost:${port}/desk\n`);
+if (config.trial)
+  process.stdout.write(
+    `trial: demo estate, staff logins qiantai, zhuguan, jingli …, password ${DEMO_PASSWORD}\n`,
+  );
 
 let leaving = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const)

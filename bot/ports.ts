@@ -12,6 +12,7 @@ import type { Estate } from './estates/estates.ts';
 import { callPerson, groupOf, whoIsCalled } from './handoff/call.ts';
 import type { Turn } from './inbox/turn.ts';
 import { claimHome, enterOwner, nameParts, unclaimHome } from './owners/owners.ts';
+import type { Asker } from './procedures/answers.ts';
 import { createVisitPort } from './procedures/visits.ts';
 import { createRegisterDesk, placeText } from './register/desk-register.ts';
 import type { NextNumber } from './register/numbers.ts';
@@ -22,7 +23,7 @@ export interface House {
   nextNumber: NextNumber;
   settings: ReadSettings;
   ear: Ear;
-  answers: (estate: Estate) => AnswerPort;
+  answers: (estate: Estate, asker: Asker) => AnswerPort;
 }
 
 /** An estate as the settings want it. */
@@ -99,7 +100,11 @@ export function createPorts(
       asTalked: register.asTalked,
       reopenPromise: register.reopenPromise,
     }),
-    answers: house.answers(estate),
+    answers: house.answers(estate, {
+      at,
+      locale,
+      buildings: (person?.homes ?? []).map(({ building }) => building),
+    }),
     desk: {
       async call({ reasons, summary, matterId, urgent }) {
         const group = groupOf({ reasons, urgent, text: turn.activity.text ?? '' });

@@ -4,7 +4,7 @@ import type { Category, Heard } from './ports.ts';
 import { hear } from './slots.ts';
 
 /** Categories that are read back by what is wrong or wanted. */
-const BY_FAULT = new Set<Category>(['repair', 'service', 'after_sales']);
+export const BY_FAULT = new Set<Category>(['repair', 'service', 'after_sales']);
 const EXCERPT = 36;
 
 /** The beginning of the owner's words, to the end of a clause where one is near. */

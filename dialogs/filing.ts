@@ -1,11 +1,12 @@
 /** Filing a matter and reading it back (R5): number, place, what, and a point in time by which the owner will hear. */
 
-import { collect, excerpt } from './collecting.ts';
+import { BY_FAULT, collect, excerpt } from './collecting.ts';
 import type { Desk } from './context.ts';
 import type { Collecting } from './memory.ts';
 import { furtherMatters } from './parts.ts';
 import type { Category, Heard, Matter, MatterDraft } from './ports.ts';
 import { supposeHome } from './slots.ts';
+import { joined } from './speech.ts';
 
 /** What was collected, as the register takes it. */
 export function draftOf(matter: Collecting): MatterDraft {
@@ -42,7 +43,9 @@ export async function fileCollected(desk: Desk, matter: Collecting): Promise<Mat
 export function readBack(desk: Desk, matter: Collecting, filed: Matter, partial: boolean): void {
   const { ports, speech } = desk;
   const { say } = ports;
-  const { number, place, what } = filed;
+  const { number, what } = filed;
+  // A home that the owner did not name is not put into a complaint's mouth.
+  const place = matter.supposed && !BY_FAULT.has(filed.category) ? '' : filed.place;
   const by = filed.promise ? ports.by(filed.promise.by) : '';
   if (partial) {
     speech.add(say('filed.partial', { number, place, what, time: by }));
@@ -63,7 +66,7 @@ export function readBack(desk: Desk, matter: Collecting, filed: Matter, partial:
       speech.add(say(key, { number, place, what }));
     }
   }
-  if (filed.promise) speech.add(promise(desk, filed) + say('filed.correct', {}));
+  if (filed.promise) speech.add(joined(promise(desk, filed), say('filed.correct', {})));
 }
 
 /** The sentence that says who does what by when. */
@@ -73,7 +76,11 @@ export function promise(desk: Desk, filed: Matter): string {
   const time = desk.ports.by(filed.promise.by);
   const { clock } = filed.promise;
   if (clock === 'praise' || clock === 'suggestion') return say(`filed.promise.${clock}`, { time });
-  return say(`filed.promise.${clock}`, { who: filed.who, time });
+  // To the spot goes the engineer on duty; the first-contact colleague answers for it to the end (R6).
+  if (clock !== 'urgent' && clock !== 'danger' && clock !== 'repair_public')
+    return say(`filed.promise.${clock}`, { who: filed.who, time });
+  const going = say(`filed.promise.${clock}`, { who: say('who.engineer', {}), time });
+  return filed.named ? joined(going, say('meeting.owner', { who: filed.who })) : going;
 }
 
 /** Files what else the message holds, each with a sentence of its own (R4). */

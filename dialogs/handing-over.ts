@@ -32,6 +32,7 @@ export async function handOver(desk: Desk, reasons: readonly HandoffReason[]): P
   const heard = heardBy(desk);
   const { danger } = heard.details;
   let filed: Matter | undefined;
+  let supposed = false;
   if (mind.collecting && mind.collecting.filedId === undefined) {
     // What was being collected goes into the book with what there is: nothing is dropped.
     mind.collecting.said = `${mind.collecting.said}\n${heard.text}`;
@@ -40,13 +41,14 @@ export async function handOver(desk: Desk, reasons: readonly HandoffReason[]): P
     const matter = collect(heard);
     supposeHome(matter, ports.owner);
     filed = await fileCollected(desk, matter);
+    supposed = matter.supposed === true;
     if (matter.danger !== undefined && !isHome(matter.place) && matter.place.building === undefined)
       speech.ask(ports.say('ask.where.danger', {}));
   }
   mind.collecting = undefined;
   const { who } = await ports.desk.call({
     reasons: [...reasons],
-    summary: filed ? `${filed.place}${filed.what}` : heard.text.slice(0, 40),
+    summary: filed ? `${supposed ? '' : filed.place}${filed.what}` : heard.text.slice(0, 40),
     urgent: heard.urgent || danger !== undefined,
     ...(filed ? { matterId: filed.id } : {}),
   });
@@ -56,15 +58,16 @@ export async function handOver(desk: Desk, reasons: readonly HandoffReason[]): P
     danger === undefined || heard.category === 'other'
       ? ports.say(`handoff.announce.${reason}`, { who })
       : ports.say('handoff.announce.danger', { who });
-  const registered = filed ? filedSentence(desk, filed) : '';
+  const registered = filed ? filedSentence(desk, filed, supposed) : '';
   speech.add(sorry, registered);
   if (filed) await fileFurther(desk, heard, filed.category);
   speech.add(announcement);
 }
 
-function filedSentence(desk: Desk, filed: Matter): string {
+function filedSentence(desk: Desk, filed: Matter, supposed: boolean): string {
   const { say } = desk.ports;
-  const { number, place, what } = filed;
+  const { number, what } = filed;
+  const place = supposed && filed.category === 'complaint' ? '' : filed.place;
   if (filed.urgent) return say('filed.urgent', { number, place, what });
   if (filed.category === 'complaint')
     return say('filed.complaint', { number, place, what }) + promise(desk, filed);

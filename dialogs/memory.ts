@@ -27,6 +27,8 @@ const collecting = z.object({
   /** Slots that the last reply asked for. */
   pending: z.array(z.string()),
   filedId: z.string().optional(),
+  /** The home is the one on the books, not one that was said. */
+  supposed: z.boolean().optional(),
 });
 export type Collecting = z.infer<typeof collecting>;
 

@@ -55,6 +55,8 @@ export interface Matter {
   place: string;
   /** The colleague who answers for it, worded: 管家小周, or 同事. */
   who: string;
+  /** Whether `who` is somebody by name. */
+  named: boolean;
   /** By when the owner hears; undefined where nothing is promised. */
   promise: { clock: Clock; by: Date } | undefined;
   createdAt: Date;

@@ -73,6 +73,7 @@ export function supposeHome(matter: Collecting, owner: Owner): void {
   )
     return;
   if (matter.place.building !== undefined && matter.place.building !== home.building) return;
+  matter.supposed = true;
   matter.place = {
     ...matter.place,
     building: home.building,

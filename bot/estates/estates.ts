@@ -25,13 +25,18 @@ export interface Estates {
   reload(): Promise<void>;
 }
 
-/** Reads the estates; an empty install gets one company with one estate. */
-export async function loadEstates(db: Database, now: Date): Promise<Estates> {
+/**
+ * Reads the estates; an empty install gets one company with one estate.
+ * @param demoFirst whether the demo estate comes first (a trial) or last
+ */
+export async function loadEstates(db: Database, now: Date, demoFirst = false): Promise<Estates> {
   let byId = new Map<string, Estate>();
 
   async function reload(): Promise<void> {
     const companies = new Map((await db.prisma.company.findMany()).map(({ id, name }) => [id, name]));
-    const rows = await db.prisma.estate.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
+    const rows = await db.prisma.estate.findMany({
+      orderBy: [{ demo: demoFirst ? 'desc' : 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
+    });
     byId = new Map(
       rows.map((row) => [
         row.id,

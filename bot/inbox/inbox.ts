@@ -177,8 +177,12 @@ export function createInbox(parts: InboxParts): Inbox {
         return (await attempt(entry, tries > ATTEMPTS)).said;
       } catch (error) {
         states.delete(entry.talkId);
-        if (error instanceof StaleError || tries > ATTEMPTS) throw error;
-        log.error({ talk: entry.talkId, positions: entry.positions, tries, err: error }, 'a turn failed');
+        if (tries > ATTEMPTS) throw error;
+        // A takeover or another process came between: the turn begins again, if it is still to be done.
+        if (error instanceof StaleError) {
+          if (!(await store.pending(entry.talkId, entry.positions))) return [];
+        } else
+          log.error({ talk: entry.talkId, positions: entry.positions, tries, err: error }, 'a turn failed');
         entry.claim = undefined;
       }
     }

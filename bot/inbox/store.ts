@@ -55,6 +55,8 @@ export interface InboxStore {
   claim(talkId: string): Promise<Claim | undefined>;
   /** Unfinished activities of every talk that nobody holds, oldest first. */
   unfinished(): Promise<{ talkId: string; position: number; body: string; internal: boolean }[]>;
+  /** Whether all of a talk's activities at these positions are still to be handled. */
+  pending(talkId: string, positions: readonly number[]): Promise<boolean>;
   /** What was said in answer to an activity that had been handled before. */
   repliesTo(key: string): Promise<{ pending: boolean; replies: string[] } | undefined>;
 }
@@ -214,6 +216,12 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
         body: String(row.body),
         internal: row.fromRole === 'desk',
       }));
+    },
+
+    async pending(talkId, positions) {
+      const [row] = await db.query(sql`SELECT count(*) AS "count" FROM "Activity"
+        WHERE "talkId" = ${talkId} AND "position" IN (${join([...positions])}) AND "inbox" = 1`);
+      return Number(row?.count) === positions.length;
     },
 
     async repliesTo(key) {

@@ -5,7 +5,8 @@ import { grouped } from '../../prisma/grouped.ts';
 import { insertInto, sql } from '../../prisma/sql.ts';
 
 /** yyMMdd of an instant in a time zone. */
-export const dayCode = (at: Date, timeZone: string): string => dayAt(at, timeZone).slice(2).replaceAll('-', '');
+export const dayCode = (at: Date, timeZone: string): string =>
+  dayAt(at, timeZone).slice(2).replaceAll('-', '');
 
 /** Takes the next number of a series; a number that is taken and not used leaves a gap. */
 export type NextNumber = (estate: { code: string; timeZone: string }, at: Date) => Promise<string>;

@@ -1,0 +1,36 @@
+/**
+ * The staff API, whole: every route with its permission and its shapes. The server's handlers, /api/openapi.json and
+ * the console's types are all made from this table.
+ *
+ * Every answer that is not 2xx has the body `failure`. Requests that are not GET carry the header X-CSRF-Token
+ * (value: `me.csrf`), except login. The session is the http-only cookie `desk`.
+ */
+import type { z } from 'zod';
+import { deskRoutes } from './contract/desk-routes.ts';
+import { matterRoutes } from './contract/matter-routes.ts';
+import { talkRoutes } from './contract/talk-routes.ts';
+
+export * from './contract/common.ts';
+export * from './contract/desk.ts';
+export * from './contract/matter-work.ts';
+export * from './contract/matters.ts';
+export type * from './contract/spec.ts';
+export * from './contract/talks.ts';
+export { type Permission, permissions, type Role, roles } from './roles.ts';
+
+/** Every route by name. */
+export const routes = { ...deskRoutes, ...talkRoutes, ...matterRoutes } as const;
+
+export type Routes = typeof routes;
+export type RouteName = keyof Routes;
+
+type Output<T> = T extends z.ZodType ? z.output<T> : undefined;
+type Field<R, K extends string> = K extends keyof R ? R[K] : undefined;
+/** What a handler gets: checked, with defaults filled in. */
+export type Input<N extends RouteName> = {
+  params: Output<Field<Routes[N], 'params'>>;
+  query: Output<Field<Routes[N], 'query'>>;
+  body: Output<Field<Routes[N], 'body'>>;
+};
+/** What it answers. */
+export type Answer<N extends RouteName> = z.output<Routes[N]['response']>;

@@ -1,0 +1,111 @@
+/** Routes of talks and transcripts. */
+import { z } from 'zod';
+import { ok } from './common.ts';
+import type { RouteSpec } from './spec.ts';
+import * as talks from './talks.ts';
+
+export const talkRoutes = {
+  talks: {
+    method: 'get',
+    path: '/api/desk/talks',
+    summary: 'Talks: waiting (urgent first, then oldest), mine, taken, with the bot, or all (newest first).',
+    permission: 'talks.read',
+    query: talks.talksQuery,
+    response: talks.talkList,
+  },
+  talk: {
+    method: 'get',
+    path: '/api/desk/talks/:id',
+    summary: 'One talk: owner, homes, matters, handoffs, notes. The reading is recorded (G9).',
+    permission: 'talks.read',
+    params: talks.talkParams,
+    response: talks.talkDetail,
+  },
+  activities: {
+    method: 'get',
+    path: '/api/desk/talks/:id/activities',
+    summary:
+      'A page of the transcript, ascending. Without `before` and `after`: the newest. The reading is recorded.',
+    permission: 'talks.read',
+    params: talks.talkParams,
+    query: talks.activitiesQuery,
+    response: talks.activityList,
+  },
+  take: {
+    method: 'post',
+    path: '/api/desk/talks/:id/take',
+    summary: 'Takes the talk over; the owner is told who. 409 with the name if somebody else has it.',
+    permission: 'talks.work',
+    params: talks.talkParams,
+    body: talks.takeBody,
+    response: talks.taken,
+  },
+  send: {
+    method: 'post',
+    path: '/api/desk/talks/:id/messages',
+    summary: 'Says something to the owner, as the one who holds the talk.',
+    permission: 'talks.work',
+    params: talks.talkParams,
+    body: talks.messageBody,
+    response: talks.said,
+  },
+  typing: {
+    method: 'post',
+    path: '/api/desk/talks/:id/typing',
+    summary: 'Shows the owner that the holder is writing; more than one in 4 s is dropped.',
+    permission: 'talks.work',
+    params: talks.talkParams,
+    response: ok,
+  },
+  handBack: {
+    method: 'post',
+    path: '/api/desk/talks/:id/handback',
+    summary: 'Gives the talk back to the bot; the owner is told (H4).',
+    permission: 'talks.work',
+    params: talks.talkParams,
+    response: ok,
+  },
+  transfer: {
+    method: 'post',
+    path: '/api/desk/talks/:id/transfer',
+    summary: 'Gives the talk to a colleague, with a word for them; the owner is told the name (G8).',
+    permission: 'talks.work',
+    params: talks.talkParams,
+    body: talks.transferBody,
+    response: talks.taken,
+  },
+  closeTalk: {
+    method: 'post',
+    path: '/api/desk/talks/:id/close',
+    summary: 'Ends the reception with thanks; the next words go to the bot.',
+    permission: 'talks.work',
+    params: talks.talkParams,
+    response: ok,
+  },
+  noteTalk: {
+    method: 'post',
+    path: '/api/desk/talks/:id/notes',
+    summary: 'An internal note; the owner never sees it.',
+    permission: 'talks.work',
+    params: talks.talkParams,
+    body: talks.noteBody,
+    response: z.object({ note: talks.note }),
+  },
+  transcript: {
+    method: 'get',
+    path: '/api/desk/talks/:id/transcript',
+    summary: 'The talk as a Bot Framework .transcript file: an array of activities. Recorded.',
+    permission: 'transcripts.export',
+    params: talks.talkParams,
+    response: z.array(z.looseObject({ type: z.string() })),
+    as: 'file',
+  },
+  transcripts: {
+    method: 'get',
+    path: '/api/desk/transcripts',
+    summary: 'Searches what was said, newest first. Recorded.',
+    permission: 'transcripts.search',
+    query: talks.transcriptsQuery,
+    response: talks.transcriptHits,
+  },
+} as const satisfies Record<string, RouteSpec>;

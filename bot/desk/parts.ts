@@ -1,0 +1,29 @@
+/** What the staff side needs of the house. */
+import type { PrismaClient } from '../../prisma/client.ts';
+import type { Writes } from '../../prisma/writes.ts';
+import type { Clock } from '../clock.ts';
+import type { HandoffParts } from '../handoff/held.ts';
+import type { Logger } from '../log.ts';
+import type { NextNumber } from '../register/numbers.ts';
+import type { FileLinks } from '../storage/file-links.ts';
+import type { Sessions } from './sessions.ts';
+import type { Throttle } from './throttle.ts';
+
+export type MatterRow = NonNullable<Awaited<ReturnType<PrismaClient['matter']['findUnique']>>>;
+
+/** Writes the return visit of a matter that is being resolved into the same commit (V1). */
+export type PlanVisit = (writes: Writes, matter: MatterRow, at: Date) => void;
+
+export interface DeskParts extends HandoffParts {
+  log: Logger;
+  /** The real clock, by which sessions live. */
+  wall: Clock;
+  sessions: Sessions;
+  throttle: Throttle;
+  nextNumber: NextNumber;
+  planVisit: PlanVisit;
+  /** Puts fresh links to photos and other files into what is read out. */
+  links: Pick<FileLinks, 'freshLinks'>;
+  /** The desk is reached by https: cookies say so. */
+  secure: boolean;
+}

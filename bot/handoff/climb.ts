@@ -1,0 +1,158 @@
+/**
+ * A busy desk (G7): a talk that waits, or was taken and left without a human word, calls the next on the rota after
+ * 3 minutes and the supervisor after 6. The owner hears one notice at each, before a person speaks.
+ */
+import type { Activity } from 'botbuilder';
+import { StaleError } from '../../prisma/client.ts';
+import type { Writes } from '../../prisma/writes.ts';
+import { readStaff, type Who } from '../desk/who.ts';
+import { cancel, type JobHandler, plan } from '../jobs/schedule.ts';
+import { CLIMB_MINUTES } from './call.ts';
+import {
+  type HandoffParts,
+  type HandoffRow,
+  type Held,
+  newWrites,
+  notice,
+  readHeld,
+  speakAndMove,
+} from './held.ts';
+
+/** Planned with the call itself (call.ts); done here. */
+export const CLIMB_JOB = 'handoff.call';
+export const WORDLESS_JOB = 'handoff.wordless';
+
+/** Takes back what was planned for a talk that somebody took. */
+export function cancelClimb(writes: Writes, handoffId: string): void {
+  CLIMB_MINUTES.forEach((_, index) => {
+    cancel(writes, `${CLIMB_JOB}/${handoffId}/${index + 1}`);
+  });
+}
+
+/** Plans the same climb for a talk that was taken, should no word follow. */
+export function planWordless(writes: Writes, handoff: { id: string; takenBy: string }, at: Date): void {
+  CLIMB_MINUTES.forEach((minutes, index) => {
+    plan(writes, {
+      id: `${WORDLESS_JOB}/${handoff.id}/${at.getTime()}/${index + 1}`,
+      kind: WORDLESS_JOB,
+      dueAt: new Date(at.getTime() + minutes * 60_000),
+      payload: {
+        handoffId: handoff.id,
+        level: index + 1,
+        takenBy: handoff.takenBy,
+        takenAt: at.toISOString(),
+      },
+      now: at,
+    });
+  });
+}
+
+/** Those on duty first; where nobody of the roles is on duty, whoever has the role. */
+async function ofRoles(
+  parts: HandoffParts,
+  handoff: HandoffRow,
+  roles: readonly string[],
+  at: Date,
+): Promise<Who[]> {
+  const staff = (await readStaff(parts.db, parts.estates, [handoff.estateId])).filter((who) =>
+    roles.includes(who.role),
+  );
+  const onDuty = new Set((await parts.duty.now(handoff.estateId, at)).map(({ id }) => id));
+  const present = staff.filter(({ id }) => onDuty.has(id));
+  return present.length > 0 ? present : staff;
+}
+
+/** Whom a level calls: the one after those called before, then the supervisor, or else the manager. */
+async function whoNext(
+  parts: HandoffParts,
+  handoff: HandoffRow,
+  level: number,
+  at: Date,
+): Promise<Who | undefined> {
+  if (level === 1) {
+    const rota = await ofRoles(parts, handoff, ['receptionist', 'assistant'], at);
+    const passed = rota.findIndex(({ id }) => id === (handoff.takenBy ?? handoff.calledId));
+    const next = [...rota.slice(passed + 1), ...rota.slice(0, Math.max(passed, 0))];
+    if (next[0]) return next[0];
+  }
+  const [supervisor] = await ofRoles(parts, handoff, ['supervisor'], at);
+  if (supervisor) return supervisor;
+  return (await ofRoles(parts, handoff, ['manager'], at))[0];
+}
+
+/** What the owner hears: their number and who is called; then a time to be called back by, or the duty telephone. */
+async function told(
+  parts: HandoffParts,
+  { talk }: Held,
+  handoff: HandoffRow,
+  step: { level: number; next: Who | undefined; at: Date },
+): Promise<Partial<Activity>> {
+  const { level, next, at } = step;
+  if (level === 1) {
+    const number = await parts.db.prisma.handoff.count({
+      where: { estateId: handoff.estateId, state: 'waiting', createdAt: { lte: handoff.createdAt } },
+    });
+    return notice(parts, talk, at, 'handoff.queued', (_, say) => ({
+      number: String(Math.max(number, 1)),
+      who: next ? say('who.reception', { name: next.name }) : say('who.colleague', {}),
+    }));
+  }
+  const { passOn } = parts.settings(talk.estateId, at).clocks;
+  const by = new Date(at.getTime() + passOn.withinMinutes * 60_000);
+  const phone = parts.estates.get(talk.estateId).dutyPhone;
+  return handoff.urgent && phone
+    ? notice(parts, talk, at, 'handoff.waiting.danger', (write) => ({ phone, time: write.deadline(by) }))
+    : notice(parts, talk, at, 'handoff.waiting', (write) => ({ time: write.deadline(by) }));
+}
+
+async function climb(parts: HandoffParts, held: Held, handoff: HandoffRow, level: number): Promise<void> {
+  const at = parts.clock.now();
+  const next = await whoNext(parts, handoff, level, at);
+  const writes = newWrites();
+  const news = handoff.level < level ? [await told(parts, held, handoff, { level, next, at })] : [];
+  speakAndMove(parts, writes, held, { speaker: parts.bot, activities: news, at });
+  writes.update(
+    'Handoff',
+    { id: handoff.id, state: handoff.state, level: handoff.level, takenBy: handoff.takenBy },
+    { level: Math.max(level, handoff.level), calledId: next?.id ?? handoff.calledId },
+    1,
+  );
+  await parts.committer.commit(writes);
+}
+
+/** @param due whether the talk still lacks a person's word */
+function climbing(
+  parts: HandoffParts,
+  due: (handoff: HandoffRow, payload: Record<string, unknown>) => boolean,
+): JobHandler {
+  return async ({ payload }) => {
+    // A second look after a lost race: by then it is taken, or the climb goes on.
+    for (let tries = 1; ; tries++) {
+      const known = await parts.db.prisma.handoff.findUnique({ where: { id: String(payload.handoffId) } });
+      if (!known || !due(known, payload)) return;
+      const held = await readHeld(parts.db, known.talkId);
+      if (held.handoff?.id !== known.id) return;
+      try {
+        await climb(parts, held, known, Number(payload.level));
+        return;
+      } catch (error) {
+        if (!(error instanceof StaleError) || tries > 2) throw error;
+      }
+    }
+  };
+}
+
+/** Calls on for a talk that nobody took. */
+export const climbJob = (parts: HandoffParts): JobHandler =>
+  climbing(parts, (handoff, { level }) => handoff.state === 'waiting' && handoff.level < Number(level));
+
+/** Calls on for a talk whose taker said nothing. */
+export const wordlessJob = (parts: HandoffParts): JobHandler =>
+  climbing(
+    parts,
+    (handoff, { takenBy, takenAt }) =>
+      handoff.state === 'taken' &&
+      handoff.spokenAt === null &&
+      handoff.takenBy === takenBy &&
+      handoff.takenAt?.toISOString() === takenAt,
+  );

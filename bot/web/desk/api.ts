@@ -1,0 +1,124 @@
+/** The one way to the staff API: typed by its contract, brings the CSRF header, turns error bodies into `ApiError`. */
+import type { z } from 'zod';
+import type { Answer, Failure, RouteName, Routes } from '../../desk/contract.ts';
+
+/** Method and path of each route; the compiler holds them to the contract. */
+const table: { [N in RouteName]: readonly [Routes[N]['method'], Routes[N]['path']] } = {
+  login: ['post', '/api/desk/login'],
+  logout: ['post', '/api/desk/logout'],
+  me: ['get', '/api/desk/me'],
+  estates: ['get', '/api/desk/estates'],
+  events: ['get', '/api/desk/events'],
+  staff: ['get', '/api/desk/staff'],
+  phrases: ['get', '/api/desk/phrases'],
+  talks: ['get', '/api/desk/talks'],
+  talk: ['get', '/api/desk/talks/:id'],
+  activities: ['get', '/api/desk/talks/:id/activities'],
+  take: ['post', '/api/desk/talks/:id/take'],
+  send: ['post', '/api/desk/talks/:id/messages'],
+  typing: ['post', '/api/desk/talks/:id/typing'],
+  handBack: ['post', '/api/desk/talks/:id/handback'],
+  transfer: ['post', '/api/desk/talks/:id/transfer'],
+  closeTalk: ['post', '/api/desk/talks/:id/close'],
+  noteTalk: ['post', '/api/desk/talks/:id/notes'],
+  transcript: ['get', '/api/desk/talks/:id/transcript'],
+  transcripts: ['get', '/api/desk/transcripts'],
+  matters: ['get', '/api/desk/matters'],
+  createMatter: ['post', '/api/desk/matters'],
+  matter: ['get', '/api/desk/matters/:id'],
+  amendMatter: ['patch', '/api/desk/matters/:id'],
+  progress: ['post', '/api/desk/matters/:id/progress'],
+  resolve: ['post', '/api/desk/matters/:id/resolve'],
+  reopen: ['post', '/api/desk/matters/:id/reopen'],
+  endMatter: ['post', '/api/desk/matters/:id/end'],
+  recategorise: ['post', '/api/desk/matters/:id/recategorise'],
+  noteMatter: ['post', '/api/desk/matters/:id/notes'],
+  deadLetters: ['get', '/api/desk/outbox'],
+  retryLetter: ['post', '/api/desk/outbox/:id/retry'],
+};
+
+type Of<N extends RouteName, K extends string> = K extends keyof Routes[N] ? Routes[N][K] : never;
+type Loose<T> = { [K in keyof T]?: T[K] | undefined };
+type Part<Name extends string, T> = [T] extends [never] ? unknown : { [K in Name]: T };
+type QueryOf<T> = [T] extends [never] ? never : T extends z.ZodType ? Loose<z.output<T>> : never;
+type BodyOf<T> = [T] extends [never] ? never : T extends z.ZodType ? z.input<T> : never;
+
+/** What a call of route N brings: `params` and `body` where the contract has them, `query` if wished. */
+export type Request<N extends RouteName> = Part<'params', BodyOf<Of<N, 'params'>>> &
+  Part<'body', BodyOf<Of<N, 'body'>>> & { query?: QueryOf<Of<N, 'query'>>; signal?: AbortSignal };
+
+/** An answer that is not 2xx. `status` 0: the server was not reached. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+let csrf = '';
+let onLoggedOut: () => void = () => undefined;
+
+/** Sets the token that every request but GET carries. */
+export function setCsrf(token: string): void {
+  csrf = token;
+}
+
+/** Called when any answer says that the session has ended. */
+export function whenLoggedOut(callback: () => void): void {
+  onLoggedOut = callback;
+}
+
+/** The address of a route, parameters percent-encoded, query appended. */
+export function address(name: RouteName, params: Record<string, string> = {}, query: object = {}): string {
+  const path = table[name][1].replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key] ?? ''));
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') search.set(key, String(value));
+  }
+  return search.size > 0 ? `${path}?${search}` : path;
+}
+
+async function failed(response: Response): Promise<ApiError> {
+  const body = (await response.json().catch(() => null)) as Partial<Failure> | null;
+  return new ApiError(
+    response.status,
+    body?.error?.code ?? 'Unavailable',
+    body?.error?.message ?? response.statusText,
+  );
+}
+
+/**
+ * Calls a route of the staff API.
+ * @throws ApiError when it is refused or cannot be reached
+ */
+export async function call<N extends RouteName>(name: N, request: Request<N>): Promise<Answer<N>> {
+  const { params, query, body, signal } = request as {
+    params?: Record<string, string>;
+    query?: object;
+    body?: unknown;
+    signal?: AbortSignal;
+  };
+  const method = table[name][0].toUpperCase();
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (method !== 'GET') {
+    headers['content-type'] = 'application/json';
+    headers['x-csrf-token'] = csrf;
+  }
+  const init: RequestInit = { method, headers, credentials: 'same-origin' };
+  if (method !== 'GET') init.body = JSON.stringify(body ?? {});
+  if (signal) init.signal = signal;
+  const response = await fetch(address(name, params, query), init).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new ApiError(0, 'Offline', String(error));
+  });
+  if (!response.ok) {
+    const error = await failed(response);
+    if (error.status === 401 && name !== 'login' && name !== 'me') onLoggedOut();
+    throw error;
+  }
+  return (await response.json()) as Answer<N>;
+}

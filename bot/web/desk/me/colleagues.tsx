@@ -1,0 +1,42 @@
+import { Badge, Card } from 'antd';
+import type { ReactNode } from 'react';
+import { clockTime } from '../clock.ts';
+import { t } from '../messages/index.ts';
+import { Pending } from '../parts/loading.tsx';
+import { useStaff } from '../queries.ts';
+import { useEstate } from '../session.ts';
+
+/** Who is on duty, until when, and how many talks they hold. */
+export function Colleagues(): ReactNode {
+  const [estateId] = useEstate();
+  const staff = useStaff(estateId);
+  const items = [...(staff.data?.items ?? [])].sort((a, b) => Number(b.onDuty) - Number(a.onDuty));
+  return (
+    <Card size="small" title={t.me.colleagues}>
+      {!staff.data && <Pending error={staff.error} retry={staff.refetch} />}
+      {staff.data && items.length === 0 && <p className="group-empty">{t.me.colleaguesEmpty}</p>}
+      <ul className="people">
+        {items.map((person) => (
+          <li key={person.id}>
+            <span>
+              <b>{person.name}</b>{' '}
+              <span className="soft">
+                {t.roles[person.role] ?? person.role}
+                {person.trade && ` · ${t.kinds.repair?.[person.trade] ?? person.trade}`}
+              </span>
+            </span>
+            <span className="soft small">
+              {person.talks > 0 && `${t.me.talks(person.talks)} · `}
+              {person.onDuty
+                ? person.until
+                  ? t.me.dutyUntil(clockTime(person.until))
+                  : t.talks.onDuty
+                : t.me.off}
+              {person.loggedIn && <Badge status="success" text={t.me.online} className="online" />}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,7 @@
+import { common } from './common.ts';
+import { matters } from './matters.ts';
+import { pages } from './pages.ts';
+import { talks } from './talks.ts';
+
+/** 简体中文 */
+export const zhHans = { ...common, ...pages, talks, matters };
