@@ -165,7 +165,8 @@ function spans(spec: DaySpec & { on: 'range' }, today: string, calendar: Calenda
   const runs = ranges.map(({ first }): DayRange | undefined => {
     // "至7日" stays in the month of the first day, or runs into the next.
     const ends =
-      last.on === 'weekday' || (last.on === 'date' && last.month === undefined)
+      (last.on === 'weekday' && last.week === undefined) ||
+      (last.on === 'date' && last.month === undefined && last.offset === undefined)
         ? daysOf(last, first, calendar).ranges
         : daysOf(last, today, calendar).ranges;
     const end = ends.find((range) => range.last >= first);

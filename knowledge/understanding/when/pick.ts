@@ -67,15 +67,13 @@ function timeAlone(said: Alternative, seen: Seen, anchor: Date): WhenWindow | un
   const { main, other } = windowsOf(said.time, seen.hours, false);
   if (seen.lean === undefined && seen.notBefore === undefined) {
     const today = main && place(main, seen.today, seen);
-    const doubtful = main?.nocturnal === true || (other !== undefined && (!today || today.to <= seen.at));
     // Said in the morning, 半夜 may be the night gone by or the one to come.
-    if (doubtful) {
-      const holds = days.flatMap((d) => (main ? place(main, d, seen) : []));
-      return main?.nocturnal ? holds.find((w) => w.from <= seen.at && seen.at < w.to) : undefined;
-    }
-    const early =
-      main !== undefined && said.time.start.part === 'dawn' && today !== undefined && today.to <= seen.at;
-    if (early) return undefined;
+    if (main?.nocturnal)
+      return days.map((d) => place(main, d, seen)).find((w) => w.from <= seen.at && seen.at < w.to);
+    const over = today === undefined || today.to <= seen.at;
+    // 九点, 早上五点, 凌晨, said when they are over: of tonight, of tomorrow, or an event of this morning?
+    const early = main !== undefined && main.to <= EARLY;
+    if (over && (other !== undefined || early)) return undefined;
   }
   const both = [main, seen.lean === 'past' ? other : undefined].filter(
     (w): w is DayWindow => w !== undefined,

@@ -1,4 +1,5 @@
 /** From words to tokens: at each place the longest thing that can be read. */
+import { fold } from '../text.ts';
 import type { DaySpec } from './days.ts';
 import { type Edge, edges, timeWords } from './words.ts';
 
@@ -37,8 +38,9 @@ export function anyOf(words: readonly string[]): string {
   return `(?:${longest.map((w) => (/^[a-z]/.test(w) ? `\\b${escaped(w)}\\b` : escaped(w))).join('|')})`;
 }
 
-/** A matcher for a list of words, each with its tokens. */
-export function wordMatcher(entries: ReadonlyMap<string, readonly Token[]>): Matcher {
+/** A matcher for a list of words, each with its tokens. Words are folded as the text is. */
+export function wordMatcher(words: ReadonlyMap<string, readonly Token[]>): Matcher {
+  const entries = new Map([...words].map(([word, tokens]) => [fold(word), tokens]));
   return {
     re: new RegExp(anyOf([...entries.keys()]), 'y'),
     make: ([found]) => {
@@ -54,6 +56,10 @@ export function dataMatchers(): Matcher[] {
   const entries = new Map<string, readonly Token[]>();
   for (const [word, days] of Object.entries(data.days))
     entries.set(word, [{ is: 'day', day: { on: 'offset', days } }]);
+  for (const [word, [first, last]] of Object.entries(data.dayRuns)) {
+    const offset = (days: number): DaySpec => ({ on: 'offset', days });
+    entries.set(word, [{ is: 'day', day: { on: 'range', first: offset(first), last: offset(last) } }]);
+  }
   for (const [word, [days, part]] of Object.entries(data.dayParts))
     entries.set(word, [
       { is: 'day', day: { on: 'offset', days } },

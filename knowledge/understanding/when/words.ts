@@ -62,6 +62,8 @@ const schema = z.strictObject({
   parts: z.record(z.string(), part),
   /** Days from today. */
   days: z.record(z.string(), z.number().int()),
+  /** First and last day of a run of days, from today. */
+  dayRuns: z.record(z.string(), z.tuple([z.number().int(), z.number().int()])),
   dayParts: z.record(z.string(), z.tuple([z.number().int(), z.string()])),
   holidays: z.record(z.string(), holiday),
   edges: z.record(z.enum(edges), words),
