@@ -140,7 +140,6 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     clock,
     log,
     bot: BOT,
-    nowMs: db.nowMs,
     patience: config.gatherBursts ? createPatience(house.ear) : () => 0,
     mostPatience: shipped().clocks.bursts.mostSeconds * 1_000,
     run: (turn) => adapter.runTurn(turn, runBot),

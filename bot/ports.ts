@@ -6,6 +6,7 @@ import { seeded } from '../knowledge/phrases/phrasebook.ts';
 import type { EstateProfile, ReadSettings } from '../knowledge/settings.ts';
 import type { Language } from '../knowledge/understanding/reading.ts';
 import type { Database } from '../prisma/client.ts';
+import { empty, sql } from '../prisma/sql.ts';
 import type { Ear } from './ear.ts';
 import type { Duty } from './estates/duty.ts';
 import type { Estate } from './estates/estates.ts';
@@ -79,11 +80,12 @@ export function createPorts(
       (unit === undefined || home.unit === unit);
     const own = person?.homes.find(fits);
     if (own || building === undefined) return own;
-    const [listed, second] = await house.db.prisma.home.findMany({
-      where: { estateId: estate.id, building, room, ...(unit === undefined ? {} : { unit }) },
-      take: 2,
-    });
-    return listed && !second ? { id: listed.id, stewardId: listed.stewardId ?? undefined } : undefined;
+    const [listed, second] =
+      await house.db.query(sql`SELECT "id", "stewardId" FROM "Home" WHERE "estateId" = ${estate.id}
+      AND "building" = ${building} AND "room" = ${room} ${unit === undefined ? empty : sql`AND "unit" = ${unit}`} LIMIT 2`);
+    return listed && !second
+      ? { id: String(listed.id), stewardId: listed.stewardId === null ? undefined : String(listed.stewardId) }
+      : undefined;
   }
   const register = createRegisterDesk(house, { turn, estate, settings, writer, say, ownerId, homeOf });
 
@@ -93,6 +95,7 @@ export function createPorts(
     say,
     owner: ownerOf(turn),
     hear: (text) => house.ear.hear(text),
+    kindOf: (text, category) => house.ear.kindOf(text, category),
     register: register.port,
     visits: createVisitPort(house.db, {
       turn,

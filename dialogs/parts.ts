@@ -31,7 +31,15 @@ const partOf = (whole: Heard, part: Heard, category: Category): Heard => ({
 export async function furtherMatters(desk: Desk, heard: Heard, main: Category): Promise<Heard[]> {
   const also = heard.also.filter((category) => category !== main && category !== 'other');
   if (also.length === 0 && !SEVERAL.has(main)) return [];
-  const clauses = await Promise.all(clausesOf(heard.text).map((clause) => desk.ports.hear(clause)));
+  // Where nothing else was heard in the whole, a clause must at least be about another kind of thing.
+  const worth = (clause: string): boolean => {
+    const kind = also.length > 0 ? undefined : desk.ports.kindOf(clause, main);
+    return also.length > 0 || (kind !== undefined && kind !== heard.details.kind);
+  };
+  const split = clausesOf(heard.text);
+  const clauses = await Promise.all(
+    (split.length > 1 ? split.filter(worth) : []).map((clause) => desk.ports.hear(clause)),
+  );
   const enough = desk.ports.knows.settings.ear.newMatterFrom;
   const further = also.flatMap((category) => {
     const own = clauses.filter((clause) => clause.category === category);

@@ -144,6 +144,8 @@ export interface Ports {
   owner: Owner;
   /** Hears a part of what was said: the right half of "不是602是603". */
   hear(text: string): Promise<Heard>;
+  /** The sub-kind that some words of this category are about, if they tell. */
+  kindOf(text: string, category: Category): string | undefined;
   register: RegisterPort;
   desk: DeskPort;
   visits: VisitPort;

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
+import type pg from 'pg';
 import { PrismaClient as PostgresqlClient } from './generated/postgresql/client/client.ts';
 import { PrismaClient } from './generated/sqlite/client/client.ts';
 import { channelOf, listen, openPool, schemaOf } from './postgresql.ts';
@@ -31,6 +32,8 @@ export interface Database {
   readonly signals: Signals;
   /** The database's own clock in epoch ms, for leases: the same for every process and never moved by a trial. */
   readonly nowMs: Sql;
+  /** An instant where the database cannot tell a parameter's type by itself, as in VALUES. */
+  instant(at: Date): Sql;
   query(statement: Sql): Promise<RawRow[]>;
   /** All statements in one transaction, in order; the rows of each. `signals` go out after the commit. */
   batch(statements: readonly Statement[], signals?: readonly Signal[]): Promise<RawRow[][]>;
@@ -51,6 +54,7 @@ async function openSqlite(url: string): Promise<Database> {
     prisma,
     signals,
     nowMs: sql`(unixepoch('subsec') * 1000.0)`,
+    instant: (at) => sql`${at}`,
     async query({ sql: text, values }) {
       return connection.inTurn(() => SerialConnection.objects(connection.run(text, values)));
     },
@@ -79,10 +83,14 @@ async function openSqlite(url: string): Promise<Database> {
   };
 }
 
+/** One statement for all signals of a batch. */
+const NOTIFY = 'SELECT pg_notify($1, word) FROM unnest($2::text[]) AS word';
+
 async function openPostgresql(url: string): Promise<Database> {
   const pool = openPool(url);
+  const raw = openPool(url, true);
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => undefined);
+  for (const one of [pool, raw]) one.on('error', () => undefined);
   const schema = schemaOf(url);
   const channel = channelOf(schema);
   const self = randomUUID();
@@ -96,27 +104,32 @@ async function openPostgresql(url: string): Promise<Database> {
     prisma,
     signals,
     nowMs: sql`(extract(epoch from clock_timestamp()) * 1000)::float8`,
+    instant: (at) => sql`${at}::timestamptz`,
     async query(statement) {
-      return (await pool.query(statement.text, statement.values as unknown[])).rows as RawRow[];
+      return (await raw.query(statement.text, statement.values as unknown[])).rows as RawRow[];
     },
     async batch(statements, after = []) {
-      const client = await pool.connect();
+      const client = await raw.connect();
+      const send = ({ text, values }: Sql) => client.query(text, values as unknown[]);
       let broken: Error | undefined;
       try {
-        await client.query('BEGIN');
-        const all: RawRow[][] = [];
-        for (const statement of statements) {
-          const result = await client.query(statement.sql.text, statement.sql.values as unknown[]);
-          check(statement, result.rowCount ?? 0);
-          all.push(result.rows as RawRow[]);
-        }
-        if (after.length > 0) {
-          const words = after.map(({ topic, key }) => `${self} ${topic} ${key}`);
-          await client.query('SELECT pg_notify($1, word) FROM unnest($2::text[]) AS word', [channel, words]);
-        }
-        await client.query('COMMIT');
+        const flight = [client.query('BEGIN'), ...statements.map((statement) => send(statement.sql))];
+        if (after.length > 0)
+          flight.push(
+            client.query(NOTIFY, [channel, after.map(({ topic, key }) => `${self} ${topic} ${key}`)]),
+          );
+        // What needs no look at its answer is committed in the same flight; a statement that failed makes it a rollback.
+        const blind = statements.every(({ expect }) => expect === undefined);
+        if (blind) flight.push(client.query('COMMIT'));
+        const settled = await Promise.allSettled(flight);
+        const failed = settled.find((one) => one.status === 'rejected');
+        if (failed) throw failed.reason;
+        const results = settled.slice(1).map((one) => (one as PromiseFulfilledResult<pg.QueryResult>).value);
+        for (const [index, statement] of statements.entries())
+          check(statement, results[index]?.rowCount ?? 0);
+        if (!blind) await client.query('COMMIT');
         for (const signal of after) signals.emit(signal);
-        return all;
+        return statements.map((_, index) => (results[index]?.rows ?? []) as RawRow[]);
       } catch (error) {
         // A connection that cannot even roll back is not given to anybody else.
         await client.query('ROLLBACK').catch((failed: Error) => {
@@ -130,7 +143,7 @@ async function openPostgresql(url: string): Promise<Database> {
     async close() {
       await stopListening();
       await prisma.$disconnect();
-      await pool.end();
+      await Promise.all([pool.end(), raw.end()]);
     },
   };
 }

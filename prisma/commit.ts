@@ -6,7 +6,7 @@
 import type { Database, Statement } from './client.ts';
 import { grouped } from './grouped.ts';
 import { empty, insertInto, join, type Row, raw, sql } from './sql.ts';
-import type { Conflict, Insert, Writes } from './writes.ts';
+import type { Conflict, Insert, Together, Writes } from './writes.ts';
 
 /** Commits taken into one group; keeps a statement's bound values under SQLite's limit of 32,766. */
 const GROUP = 64;
@@ -33,6 +33,17 @@ function merged(inserts: readonly Insert[]): Statement[] {
   }));
 }
 
+/** One statement for each builder, over all of its rows. */
+function together(calls: readonly { builder: Together<unknown>; row: unknown }[]): Statement[] {
+  const rows = new Map<Together<unknown>, unknown[]>();
+  for (const { builder, row } of calls) {
+    const known = rows.get(builder);
+    if (known) known.push(row);
+    else rows.set(builder, [row]);
+  }
+  return [...rows].map(([builder, all]) => ({ sql: builder(all), expect: all.length }));
+}
+
 /** Commits all of some writes or nothing, then sends their signals. */
 export interface Committer {
   /** @throws StaleError when an expectation of the writes did not hold; the driver's error otherwise */
@@ -44,8 +55,10 @@ export function createCommitter(db: Database): Committer {
     commit: grouped<Writes, void>(async (group) => {
       await db.batch(
         [
+          ...together(group.flatMap((writes) => writes.guardedTogether)),
           ...group.flatMap((writes) => writes.guards),
           ...merged(group.flatMap((writes) => writes.inserts)),
+          ...together(group.flatMap((writes) => writes.afterTogether)),
           ...group.flatMap((writes) => writes.statements),
         ],
         group.flatMap((writes) => writes.signals),

@@ -11,18 +11,20 @@ export function schemaOf(url: string): string {
   return new URL(url).searchParams.get('schema') ?? 'public';
 }
 
-/** A pool whose connections look for tables in the URL's schema. */
-export function openPool(url: string): pg.Pool {
+/** A pool whose connections look for tables in the URL's schema; `pipeline`: statements are sent ahead of answers. */
+export function openPool(url: string, pipeline = false): pg.Pool {
   const address = new URL(url);
   const schema = schemaOf(url);
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(schema)) throw new Error('DATABASE_URL: schema must be a plain name');
   address.searchParams.delete('schema');
   return new pg.Pool({
     connectionString: address.toString(),
-    max: 10,
+    max: 8,
     options: `-c search_path="${schema}"`,
     connectionTimeoutMillis: 10_000,
-  });
+    // Statements of a batch are sent without waiting for one another.
+    pipeline,
+  } as pg.PoolConfig);
 }
 
 /** The NOTIFY channel of one schema; other schemas of the same database do not hear each other. */

@@ -35,6 +35,9 @@ export type Conflict = 'ignore' | readonly string[];
 /** A value or an expression, per column. */
 type Cells<T> = { [K in keyof T]?: T[K] | Sql };
 
+/** Makes one statement for the rows of many commits. */
+export type Together<Row> = (rows: readonly Row[]) => Sql;
+
 export interface Insert {
   table: Table;
   row: Record<string, unknown>;
@@ -43,9 +46,26 @@ export interface Insert {
 
 export class Writes {
   readonly guards: Statement[] = [];
+  readonly guardedTogether: { builder: Together<unknown>; row: unknown }[] = [];
+  readonly afterTogether: { builder: Together<unknown>; row: unknown }[] = [];
   readonly inserts: Insert[] = [];
   readonly statements: Statement[] = [];
   readonly signals: Signal[] = [];
+
+  /**
+   * Like a guard, for a statement that many commits need with other values: those grouped together become one.
+   * `builder` must be the same function each time; it gets every row and must touch exactly as many.
+   */
+  guardTogether<Row>(builder: Together<Row>, row: Row): this {
+    this.guardedTogether.push({ builder: builder as Together<unknown>, row });
+    return this;
+  }
+
+  /** The same for a statement that runs after the inserts. */
+  together<Row>(builder: Together<Row>, row: Row): this {
+    this.afterTogether.push({ builder: builder as Together<unknown>, row });
+    return this;
+  }
 
   /** A statement that runs before the inserts: it takes a row's lock, or proves that a claim still holds. */
   guard(statement: Sql, expect?: number): this {
@@ -80,6 +100,11 @@ export class Writes {
   }
 
   get empty(): boolean {
-    return this.guards.length === 0 && this.inserts.length === 0 && this.statements.length === 0;
+    return (
+      this.guards.length === 0 &&
+      this.guardedTogether.length === 0 &&
+      this.inserts.length === 0 &&
+      this.statements.length === 0
+    );
   }
 }

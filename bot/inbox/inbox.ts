@@ -7,15 +7,14 @@ import type { Activity } from 'botbuilder';
 import { StaleError } from '../../prisma/client.ts';
 import type { Committer } from '../../prisma/commit.ts';
 import { grouped } from '../../prisma/grouped.ts';
-import { join, type Sql, sql } from '../../prisma/sql.ts';
-import { Writes } from '../../prisma/writes.ts';
+import { type Together, Writes } from '../../prisma/writes.ts';
 import type { Channels } from '../channels/channel.ts';
 import type { Clock } from '../clock.ts';
 import { DeskError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { createBursts, type Patience } from './bursts.ts';
-import { advance, insertSaid, type Speaker } from './say.ts';
-import { type Claim, type Inbound, type InboxStore, LEASE, stateKey } from './store.ts';
+import { insertSaid, type Speaker } from './say.ts';
+import { type Claim, type Inbound, type InboxStore, LEASE, type Place, stateKey } from './store.ts';
 import type { Turn } from './turn.ts';
 
 /** Turns of one activity before it is given up and the owner told. */
@@ -56,8 +55,6 @@ export interface InboxParts {
   run: (turn: Turn) => Promise<void>;
   /** What the owner is told when a message could not be handled. */
   apology: (turn: Turn) => Partial<Activity>;
-  /** Database expression of "now" in ms. */
-  nowMs: Sql;
   /** How long to wait for more of a burst (T1). */
   patience: Patience;
   /** The longest that a burst's first message waits, in ms. */
@@ -111,15 +108,17 @@ export function createInbox(parts: InboxParts): Inbox {
     }
   }
 
-  async function commit(turn: Turn, entry: Entry, outcome: Sql): Promise<void> {
+  async function commit(turn: Turn, entry: Entry, outcome: Together<Place>): Promise<void> {
     const { talk, writes, change, said } = turn;
     const more = (queues.get(talk.id)?.waiting ?? 0) > 1;
-    const set = [sql`"leaseUntil" = ${more ? sql`${parts.nowMs} + ${LEASE}` : sql`0`}`];
-    if (change.mode !== undefined) set.push(sql`"mode" = ${change.mode}`);
-    if (change.handoffId !== undefined) set.push(sql`"handoffId" = ${change.handoffId}`);
-    if (change.ownerId !== undefined) set.push(sql`"ownerId" = ${change.ownerId}`);
-    if (change.locale !== undefined) set.push(sql`"locale" = ${change.locale}`);
-    writes.guard(sql`${advance(talk.id, said.length, turn.at, set)} AND "fence" = ${talk.fence}`, 1);
+    writes.guardTogether(store.advanceTalks, {
+      talkId: talk.id,
+      fence: talk.fence,
+      count: said.length,
+      at: turn.at,
+      keep: more,
+      change,
+    });
     insertSaid(
       writes,
       {
@@ -135,8 +134,7 @@ export function createInbox(parts: InboxParts): Inbox {
     if (turn.nextState !== undefined && turn.nextState !== turn.state)
       writes.insert('BotState', { key: stateKey(talk.id), value: turn.nextState }, ['key']);
     // Whoever finds it handled already undoes its own turn: nothing is answered twice.
-    const unhandled = sql`"talkId" = ${talk.id} AND "position" IN (${join(entry.positions)}) AND "inbox" = 1`;
-    writes.run(sql`UPDATE "Activity" SET ${outcome} WHERE ${unhandled}`, entry.positions.length);
+    for (const position of entry.positions) writes.together(outcome, { talkId: talk.id, position });
     await committer.commit(writes);
     remember(talk.id, talk.fence, turn.nextState ?? turn.state);
   }
@@ -163,10 +161,10 @@ export function createInbox(parts: InboxParts): Inbox {
     };
     if (giveUp) {
       turn.said.push(parts.apology(turn));
-      await commit(turn, entry, sql`"inbox" = 2`);
+      await commit(turn, entry, store.giveUp);
     } else {
       await parts.run(turn);
-      await commit(turn, entry, sql`"inbox" = NULL`);
+      await commit(turn, entry, store.finish);
     }
     return turn;
   }

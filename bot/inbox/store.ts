@@ -1,8 +1,10 @@
 /** The inbox's statements: store and claim, claim again, read what is unfinished. All grouped, all raw (hot path). */
 import type { Database } from '../../prisma/client.ts';
 import { insertInto, join, type RawRow, type Sql, sql } from '../../prisma/sql.ts';
+import type { Together } from '../../prisma/writes.ts';
 import { type Person, personKey, selectPersons, toPersons } from './person.ts';
 import { type Talk, toTalk } from './talk.ts';
+import type { TalkChange } from './turn.ts';
 
 /** How long a claim lasts without being renewed, in ms; longer than a turn may take. */
 export const LEASE = 30_000;
@@ -46,7 +48,29 @@ export interface Stored {
 /** The storage key of a talk's bot state, as botbuilder's ConversationState forms it. */
 export const stateKey = (talkId: string): string => `${talkId.replace('/', '/conversations/')}/`;
 
+/** Where an activity stands. */
+export interface Place {
+  talkId: string;
+  position: number;
+}
+
+/** The end of a turn as its talk's row takes it; the claim must still be the one the turn began with. */
+export interface Advance {
+  talkId: string;
+  fence: number;
+  /** Activities that the commit adds. */
+  count: number;
+  at: Date;
+  /** More of the talk waits in this process: the claim is kept. */
+  keep: boolean;
+  change: TalkChange;
+}
+
 export interface InboxStore {
+  readonly advanceTalks: Together<Advance>;
+  /** Takes activities out of the inbox: handled, or given up and kept in sight. */
+  readonly finish: Together<Place>;
+  readonly giveUp: Together<Place>;
   /** This process's name among those that share the database. */
   readonly holder: string;
   /** Stores all of them and claims those talks that are free. */
@@ -140,8 +164,33 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
   const states = (rows: readonly RawRow[]): Map<string, string> =>
     new Map(rows.map((row) => [String(row.key), String(row.value)]));
 
+  const places = (rows: readonly Place[]): Sql =>
+    join(rows.map(({ talkId, position }) => sql`(CAST(${talkId} AS text), CAST(${position} AS integer))`));
+  const marked = (rows: readonly Place[], inbox: Sql): Sql => sql`UPDATE "Activity" SET "inbox" = ${inbox}
+    WHERE ("talkId", "position") IN (VALUES ${places(rows)}) AND "inbox" = 1`;
+
+  /** Columns of a VALUES list are column1, column2 … on both databases; NULL leaves what is there, '' empties. */
+  const advanceTalks = (rows: readonly Advance[]): Sql => {
+    const values = rows.map(
+      ({ talkId, fence, count, at, keep, change }) => sql`(CAST(${talkId} AS text), CAST(${fence} AS integer),
+        CAST(${count} AS integer), ${db.instant(at)}, ${keep ? until : sql`0`}, CAST(${change.mode ?? null} AS text),
+        CAST(${change.handoffId === null ? '' : (change.handoffId ?? null)} AS text),
+        CAST(${change.ownerId ?? null} AS text), CAST(${change.locale ?? null} AS text))`,
+    );
+    return sql`UPDATE "Talk" SET "position" = "position" + v.column3, "lastAt" = v.column4, "leaseUntil" = v.column5,
+        "mode" = COALESCE(v.column6, "mode"), "handoffId" = NULLIF(COALESCE(v.column7, "handoffId"), ''),
+        "ownerId" = COALESCE(v.column8, "ownerId"), "locale" = COALESCE(v.column9, "locale")
+      FROM (VALUES ${join(values)}) AS v WHERE "Talk"."id" = v.column1 AND "Talk"."fence" = v.column2`;
+  };
+
+  const finish = (rows: readonly Place[]): Sql => marked(rows, sql`NULL`);
+  const giveUp = (rows: readonly Place[]): Sql => marked(rows, sql`2`);
+
   return {
     holder,
+    advanceTalks,
+    finish,
+    giveUp,
 
     async accept(group, knowsState) {
       const unknown = [...new Set(group.map(({ talkId }) => talkId))].filter((id) => !knowsState(id));

@@ -8,7 +8,8 @@ import type { Matter as TalkMatter, VisitAnswer, VisitPort } from '../../dialogs
 import { nextWithin } from '../../knowledge/rules/clock.ts';
 import { later } from '../../knowledge/rules/zone.ts';
 import type { Settings } from '../../knowledge/settings.ts';
-import type { Database, PrismaClient } from '../../prisma/client.ts';
+import type { Database } from '../../prisma/client.ts';
+import { sql } from '../../prisma/sql.ts';
 import type { Writes } from '../../prisma/writes.ts';
 import { newId } from '../estates/estates.ts';
 import type { Inbox } from '../inbox/inbox.ts';
@@ -17,8 +18,7 @@ import type { Turn } from '../inbox/turn.ts';
 import type { JobHandler } from '../jobs/schedule.ts';
 import { cancel, plan } from '../jobs/schedule.ts';
 import { reopen, step } from '../register/matters.ts';
-
-type MatterRow = NonNullable<Awaited<ReturnType<PrismaClient['matter']['findUnique']>>>;
+import { type MatterRow, readMatters } from '../register/rows.ts';
 
 /** The kind of job that brings a visit. */
 export const VISIT_JOB = 'visit.due';
@@ -89,7 +89,7 @@ export function visitJob(db: Database, inbox: () => Inbox, now: () => Date): Job
 export interface VisitTurn {
   turn: Turn;
   /** The matter as the dialogs speak of it. */
-  asTalked: (row: MatterRow) => Promise<TalkMatter>;
+  asTalked: (row: MatterRow) => TalkMatter;
   reopenPromise: (row: MatterRow) => NonNullable<TalkMatter['promise']>;
   settings: Settings;
 }
@@ -104,7 +104,7 @@ export function createVisitPort(db: Database, context: VisitTurn): VisitPort {
   async function visitHere(visitId: string) {
     const visit = await db.prisma.returnVisit.findUnique({ where: { id: visitId } });
     if (!visit || visit.talkId !== talk.id) return undefined;
-    const matter = await db.prisma.matter.findUnique({ where: { id: visit.matterId } });
+    const [matter] = await readMatters(db, sql`m."id" = ${visit.matterId}`);
     return matter ? { visit, matter } : undefined;
   }
 
@@ -118,7 +118,7 @@ export function createVisitPort(db: Database, context: VisitTurn): VisitPort {
       }
       const { category } = found.matter;
       const kind = category === 'complaint' || category === 'service' ? category : 'repair';
-      return { matters: [await context.asTalked(found.matter)], kind };
+      return { matters: [context.asTalked(found.matter)], kind };
     },
 
     sent(visitId) {
@@ -148,7 +148,7 @@ export function createVisitPort(db: Database, context: VisitTurn): VisitPort {
       if (matter.state !== 'done' && matter.state !== 'closed') return { reopened: undefined };
       const promise = context.reopenPromise(matter);
       reopen(writes, matter, { at, by, note: answer.remark ?? '回访不满意', promise: promise.by });
-      return { reopened: { ...(await context.asTalked({ ...matter, state: 'in_progress' })), promise } };
+      return { reopened: { ...context.asTalked({ ...matter, state: 'in_progress' }), promise } };
     },
   };
 }

@@ -5,16 +5,18 @@ import type { Writer } from '../../knowledge/rules/format.ts';
 import { isPublic } from '../../knowledge/rules/places.ts';
 import { departmentFor } from '../../knowledge/rules/routes.ts';
 import type { Settings } from '../../knowledge/settings.ts';
-import type { Database, PrismaClient } from '../../prisma/client.ts';
+import type { Database } from '../../prisma/client.ts';
+import { sql } from '../../prisma/sql.ts';
 import type { Colleague, Duty } from '../estates/duty.ts';
 import { type Estate, newId } from '../estates/estates.ts';
 import type { Turn } from '../inbox/turn.ts';
 import { amend, file, move, reopen, step } from './matters.ts';
 import type { NextNumber } from './numbers.ts';
 import { promiseFor } from './promise.ts';
+import { type MatterRow, readMatters } from './rows.ts';
 import { isOpen } from './states.ts';
 
-type Row = NonNullable<Awaited<ReturnType<PrismaClient['matter']['findUnique']>>>;
+type Row = MatterRow;
 
 export interface RegisterParts {
   db: Database;
@@ -47,7 +49,7 @@ const whatText = (what: string, spot: string | undefined): string =>
 /** The register's port, and what return visits need of it. */
 export interface RegisterDesk {
   port: RegisterPort;
-  asTalked: (row: Row) => Promise<Matter>;
+  asTalked: (row: Row) => Matter;
   /** A reopened matter is answered by the complaint's clock (V3). */
   reopenPromise: (row: Row) => NonNullable<Matter['promise']>;
 }
@@ -90,31 +92,25 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
     return { clock, by: row.promisedAt ?? reckoned };
   };
 
-  async function toMatter(row: Row): Promise<Matter> {
-    const holder = row.firstContactId === null ? undefined : await duty.person(row.firstContactId);
-    const hurried = await db.prisma.step.findFirst({
-      where: { matterId: row.id, what: 'hurried' },
-      orderBy: { at: 'desc' },
-    });
-    return {
-      id: row.id,
-      number: row.number,
-      category: row.category as Matter['category'],
-      urgent: row.urgent,
-      state: row.state,
-      what: row.what,
-      place: writer.home(JSON.parse(row.fields) as Place),
-      who: holder ? say('who.reception', { name: holder.name }) : say('who.colleague', {}),
-      named: holder !== undefined,
-      promise: isOpen(row.state) ? promised(row) : undefined,
-      createdAt: row.createdAt,
-      hurriedAt: hurried?.at,
-    };
-  }
+  const toMatter = (row: Row): Matter => ({
+    id: row.id,
+    number: row.number,
+    category: row.category as Matter['category'],
+    urgent: row.urgent,
+    state: row.state,
+    what: row.what,
+    place: writer.home(JSON.parse(row.fields) as Place),
+    who:
+      row.firstContact === null ? say('who.colleague', {}) : say('who.reception', { name: row.firstContact }),
+    named: row.firstContact !== null,
+    promise: isOpen(row.state) ? promised(row) : undefined,
+    createdAt: row.createdAt,
+    hurriedAt: row.hurriedAt,
+  });
 
   async function mineById(id: string): Promise<Row> {
-    const row = await db.prisma.matter.findUnique({ where: { id } });
-    if (!row || row.ownerId !== ownerId) throw new Error("this matter is not the writer's");
+    const [row] = await readMatters(db, sql`m."id" = ${id} AND m."ownerId" = ${ownerId}`);
+    if (!row) throw new Error("this matter is not the writer's");
     return row;
   }
 
@@ -198,29 +194,20 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
         },
         { at, by, note: change.added, before: { fields, place: row.place } },
       );
-      const matter = await toMatter(row);
+      const matter = toMatter(row);
       return { ...matter, place: change.place ? writer.home(next) : matter.place };
     },
 
     async mine(options = {}) {
       const month = new Date(at.getTime() - settings.clocks.reopenDays * 86_400_000);
-      const rows = await db.prisma.matter.findMany({
-        where: {
-          ownerId,
-          OR: [
-            { closedAt: null, state: { notIn: ['withdrawn', 'declined'] } },
-            ...(options.closed ? [{ updatedAt: { gte: month } }] : []),
-          ],
-        },
-        orderBy: { createdAt: 'desc' },
-        take: 20,
-      });
-      return Promise.all(rows.map(toMatter));
+      const open = sql`m."closedAt" IS NULL AND m."state" NOT IN ('withdrawn', 'declined')`;
+      const wanted = options.closed ? sql`(${open} OR m."updatedAt" >= ${month})` : open;
+      return (await readMatters(db, sql`m."ownerId" = ${ownerId} AND ${wanted}`)).map(toMatter);
     },
 
     async hurry(id) {
       const row = await mineById(id);
-      const matter = await toMatter(row);
+      const matter = toMatter(row);
       const since = matter.hurriedAt ? at.getTime() - matter.hurriedAt.getTime() : Number.POSITIVE_INFINITY;
       const counted = since >= settings.clocks.hurry.countsOnceMinutes * 60_000;
       if (counted) {
@@ -246,7 +233,7 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
       const row = await mineById(id);
       const promise = reopenPromise(row);
       reopen(writes, row, { at, by, note: why, promise: promise.by });
-      return { ...(await toMatter({ ...row, state: 'in_progress' })), promise };
+      return { ...toMatter({ ...row, state: 'in_progress' }), promise };
     },
   };
 

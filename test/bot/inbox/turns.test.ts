@@ -38,7 +38,6 @@ describe.each(databases)('turns and their commit on %s', (database) => {
       clock: new MovableClock(),
       log: createLogger('silent'),
       bot: { role: 'bot', id: 'bot', name: 'bot' },
-      nowMs: db.nowMs,
       run,
       patience: () => 0,
       mostPatience: 0,

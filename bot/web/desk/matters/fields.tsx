@@ -6,6 +6,7 @@ import { t } from '../messages/index.ts';
 import { PickText, WhenInput } from '../parts/inputs.tsx';
 import { useStaff } from '../queries.ts';
 import type { Step, Values } from './act.ts';
+import { inPlace } from './record.tsx';
 
 const { form: words, fields: labels } = t.matters;
 const required = (label: string) => [{ required: true, message: words.required(label) }];
@@ -81,7 +82,9 @@ function Recategorise(): ReactNode {
 }
 
 function Amend({ detail }: { detail: MatterDetail }): ReactNode {
-  const slots = Object.entries(detail.matter.fields).filter(([, value]) => typeof value === 'string');
+  const slots = Object.entries(detail.matter.fields).filter(
+    ([key, value]) => typeof value === 'string' && !inPlace.has(key),
+  );
   return (
     <>
       <Form.Item name="said" label={labels.said} rules={required(labels.said)}>

@@ -7,6 +7,9 @@ import { Promised } from './card.tsx';
 
 const { fields: labels, slots } = t.matters;
 
+/** Slots that the place says already. */
+export const inPlace: ReadonlySet<string> = new Set(['building', 'unit', 'room', 'place', 'home']);
+
 /** A slot's value in words. */
 function valueWords(value: unknown): string {
   if (typeof value === 'string') return value;
@@ -34,10 +37,9 @@ export function Facts({ detail }: { detail: MatterDetail }): ReactNode {
     [labels.place, [matter.place, matter.spot].filter(Boolean).join(' · ')],
     [labels.home, home && home.worded !== matter.place ? home.worded : null],
     [labels.owner, owner ? [owner.name, owner.phone].filter(Boolean).join(' · ') : matter.owner],
-    ...Object.entries(matter.fields).map(([key, value]): [string, ReactNode] => [
-      slots[key] ?? key,
-      valueWords(value),
-    ]),
+    ...Object.entries(matter.fields)
+      .filter(([key]) => !(matter.place && inPlace.has(key)))
+      .map(([key, value]): [string, ReactNode] => [slots[key] ?? key, valueWords(value)]),
     [labels.promisedAt, <Promised key="promise" matter={matter} />],
     [
       labels.promisedFirst,

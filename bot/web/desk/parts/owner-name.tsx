@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 import type { TalkItem } from '../../../desk/contract/talks.ts';
 import { t } from '../messages/index.ts';
 
-/** What an owner is called: by name, else by home, else as somebody not yet known. */
-export const callName = ({ name, home }: TalkItem['owner']): string => name ?? home ?? t.talks.stranger;
+/** What an owner is called: by name, else by home, else as one not yet known, with what tells them from others. */
+export const callName = ({ id, name, home }: TalkItem['owner']): string =>
+  name ?? home ?? [t.talks.stranger, id?.slice(-4)].filter(Boolean).join(' ');
 
 /** Name in bold with the home beside it. */
 export function OwnerName({ owner }: { owner: TalkItem['owner'] }): ReactNode {

@@ -1,0 +1,143 @@
+/**
+ * `npm run bench`: whole owner turns of the desk beside a bare botbuilder echo bot on the same server library, in the
+ * same run, by POST /api/messages with `deliveryMode: expectReplies`: 16 connections, 1,000 conversations, alternating
+ * runs, medians. Also what a turn costs with 1,000 and with 1,000,000 stored messages. Absolute rates hang on the
+ * machine and the minute; the ratios are what counts. The last line is JSON.
+ *
+ * BENCH_TURNS (default 3000) turns a run, BENCH_RUNS (5), BENCH_MESSAGES (1000000).
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { grow } from './bench/grow.ts';
+import { load, type Run } from './bench/load.ts';
+import { type Program, start } from './bench/process.ts';
+
+const TURNS = Number(process.env.BENCH_TURNS ?? 3_000);
+const RUNS = Number(process.env.BENCH_RUNS ?? 5);
+const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 1_000_000);
+const POSTGRES = process.env.TEST_DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/test';
+
+const median = (numbers: readonly number[]): number =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+let runs = 0;
+const once = (program: Program, turns = TURNS): Promise<Run> =>
+  load({
+    port: program.port,
+    prefix: `run${++runs}-${process.pid}`,
+    connections: 16,
+    conversations: 1_000,
+    turns,
+  });
+
+interface Figures {
+  turnsPerSecond: number;
+  echoPerSecond: number;
+  ratio: number;
+  p50Ms: number;
+  p99Ms: number;
+  echoP99Ms: number;
+}
+
+/** The desk and the echo bot by turns; the ratio is the median of the pairs'. */
+async function beside(name: string, desk: Program, echo: Program): Promise<Figures> {
+  await once(echo, 1_000);
+  await once(desk, 1_000);
+  const pairs: { desk: Run; echo: Run }[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const pair = { echo: await once(echo), desk: await once(desk) };
+    pairs.push(pair);
+    say(
+      `  ${name} run ${run + 1}: echo ${pair.echo.perSecond}/s, desk ${pair.desk.perSecond}/s, ratio ${(pair.desk.perSecond / pair.echo.perSecond).toFixed(3)}`,
+    );
+  }
+  const of = (pick: (pair: { desk: Run; echo: Run }) => number): number =>
+    Number(median(pairs.map(pick)).toFixed(3));
+  return {
+    turnsPerSecond: of((pair) => pair.desk.perSecond),
+    echoPerSecond: of((pair) => pair.echo.perSecond),
+    ratio: of((pair) => pair.desk.perSecond / pair.echo.perSecond),
+    p50Ms: of((pair) => pair.desk.p50Ms),
+    p99Ms: of((pair) => pair.desk.p99Ms),
+    echoP99Ms: of((pair) => pair.echo.p99Ms),
+  };
+}
+
+/** A turn's cost beside the echo bot before and after the database has grown. */
+async function growth(databaseUrl: string, desk: Program, echo: Program): Promise<Record<string, number>> {
+  const cost = async (): Promise<number> => {
+    const ratios: number[] = [];
+    for (let run = 0; run < RUNS; run++) {
+      const { perSecond } = await once(echo);
+      ratios.push(perSecond / (await once(desk)).perSecond);
+    }
+    return median(ratios);
+  };
+  const small = await cost();
+  say(`  filling with ${MESSAGES.toLocaleString('en')} messages …`);
+  await grow(databaseUrl, MESSAGES, Math.round(MESSAGES / 10));
+  await once(desk, 1_000);
+  const large = await cost();
+  return {
+    messages: MESSAGES,
+    costSmallInEchoes: Number(small.toFixed(2)),
+    costLargeInEchoes: Number(large.toFixed(2)),
+    ratio: Number((large / small).toFixed(3)),
+  };
+}
+
+async function postgresUrl(): Promise<{ url: string; drop: () => Promise<void> } | undefined> {
+  const run = async (statement: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: POSTGRES, connectionTimeoutMillis: 2_000 });
+    await client.connect();
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
+  };
+  const schema = `bench_${randomUUID().replaceAll('-', '')}`;
+  try {
+    await run(`CREATE SCHEMA ${schema}`);
+  } catch (error) {
+    say(`PostgreSQL is not reachable, left out: ${error instanceof Error ? error.message : 'unknown'}`);
+    return undefined;
+  }
+  const url = new URL(POSTGRES);
+  url.searchParams.set('schema', schema);
+  return { url: url.toString(), drop: () => run(`DROP SCHEMA ${schema} CASCADE`) };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'desk-bench-'));
+const figures: Record<string, unknown> = {};
+const echo = await start('test/bench/echo.ts');
+
+const sqliteUrl = `file:${join(folder, 'desk.db')}`;
+const onSqlite = await start('bot/main.ts', { DATA_DIR: folder, DATABASE_URL: sqliteUrl });
+say('SQLite');
+figures.sqlite = await beside('SQLite', onSqlite, echo);
+
+const postgres = await postgresUrl();
+if (postgres) {
+  say('PostgreSQL');
+  const onPostgres = await start('bot/main.ts', { DATA_DIR: folder, DATABASE_URL: postgres.url });
+  figures.postgres = await beside('PostgreSQL', onPostgres, echo);
+  await onPostgres.stop();
+  await postgres.drop();
+}
+
+say('Growth on SQLite');
+figures.growth = await growth(sqliteUrl, onSqlite, echo);
+await onSqlite.stop();
+await echo.stop();
+rmSync(folder, { recursive: true, force: true });
+
+say('');
+for (const [name, values] of Object.entries(figures))
+  for (const [key, value] of Object.entries(values as Record<string, number>))
+    say(`${name.padEnd(10)} ${key.padEnd(18)} ${value}`);
+say(JSON.stringify(figures));
