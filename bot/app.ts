@@ -5,6 +5,7 @@
  *           → register → one commit → outbox → channel
  */
 import { randomUUID } from 'node:crypto';
+import type { Server as HttpServer } from 'node:http';
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { schedule as cron } from 'node-cron';
 import { shipped } from '../knowledge/layers.ts';
@@ -241,7 +242,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     firstLogin: desk.firstLogin,
     settle,
     async listen(port, host) {
-      await inbox.resume();
+      await inbox.begin();
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
         server.listen(port, host, () => resolve());
@@ -253,8 +254,12 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
       stopHearing();
       directLine.close();
       desk.close();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await inbox.idle();
+      // Kept-alive connections that nobody uses would hold the door open for seconds.
+      const { server: http } = server as unknown as { server: HttpServer };
+      http.closeIdleConnections();
+      await closed;
       await db.close();
     },
   };

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { grow } from './bench/grow.ts';
 import { load, type Run } from './bench/load.ts';
-import { type Program, start } from './bench/process.ts';
+import { type Program, start } from './support/process.ts';
 
 const TURNS = Number(process.env.BENCH_TURNS ?? 3_000);
 const RUNS = Number(process.env.BENCH_RUNS ?? 5);

@@ -23,6 +23,8 @@ const ATTEMPTS = 3;
 const STATES = 20_000;
 /** Pause before asking again for a talk that another process holds, in ms. */
 const CLAIM_AGAIN = 40;
+/** How long a turn waits for its talk, in ms. */
+const CLAIM_PATIENCE = 30_000;
 /** Inbound activities stored in one transaction. */
 const GROUP = 64;
 
@@ -38,7 +40,9 @@ export interface Receipt {
 export interface Inbox {
   /** Stores the activity and lets its turn begin. `returned`: the caller brings the replies to the owner itself. */
   receive(inbound: Inbound, options?: { returned?: boolean }): Promise<Receipt>;
-  /** Takes up what no process is at work on: at start, and now and then. */
+  /** Takes up what a killed process left, before anything new is taken. */
+  begin(): Promise<void>;
+  /** Takes up what no process is at work on, now and then. */
   resume(): Promise<void>;
   /** Waits until every turn begun here has ended. */
   idle(): Promise<void>;
@@ -99,7 +103,7 @@ export function createInbox(parts: InboxParts): Inbox {
   }
 
   async function claimAgain(talkId: string): Promise<Claim> {
-    const deadline = Date.now() + 2 * LEASE;
+    const deadline = Date.now() + CLAIM_PATIENCE;
     for (;;) {
       const claim = await store.claim(talkId);
       if (claim) return claim;
@@ -274,6 +278,11 @@ export function createInbox(parts: InboxParts): Inbox {
         );
       }
       return { talkId: inbound.talkId, position, replies };
+    },
+
+    async begin() {
+      await store.begin();
+      await this.resume();
     },
 
     async resume() {

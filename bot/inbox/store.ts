@@ -6,8 +6,11 @@ import { type Person, personKey, selectPersons, toPersons } from './person.ts';
 import { type Talk, toTalk } from './talk.ts';
 import type { TalkChange } from './turn.ts';
 
-/** How long a claim lasts without being renewed, in ms; longer than a turn may take. */
-export const LEASE = 30_000;
+/**
+ * How long a claim lasts without being renewed, in ms: how long a talk waits after its process was killed. A turn that
+ * takes longer may be begun by another process too; only the one whose fence still holds is committed.
+ */
+export const LEASE = 10_000;
 
 /** An activity on its way in. */
 export interface Inbound {
@@ -77,6 +80,8 @@ export interface InboxStore {
   accept(group: readonly Inbound[], knowsState: (talkId: string) => boolean): Promise<Stored[]>;
   /** Claims a talk if it is free or already ours. Undefined: another process holds it. */
   claim(talkId: string): Promise<Claim | undefined>;
+  /** Claims that a killed process left on SQLite are void: there is no other process. */
+  begin(): Promise<void>;
   /** Unfinished activities of every talk that nobody holds, oldest first. */
   unfinished(): Promise<{ talkId: string; position: number; body: string; internal: boolean }[]>;
   /** Whether all of a talk's activities at these positions are still to be handled. */
@@ -252,6 +257,10 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
         state: states(stateRows).get(stateKey(talkId)),
         stateRead: true,
       };
+    },
+
+    async begin() {
+      if (db.dialect === 'sqlite') await db.query(sql`UPDATE "Talk" SET "leaseUntil" = 0 WHERE "leaseUntil" > 0`);
     },
 
     async unfinished() {

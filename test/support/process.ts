@@ -1,4 +1,4 @@
-/** Programs measured by the bench, each in a process of its own. */
+/** Programs in a process of their own: to be measured, or killed. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -9,7 +9,10 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export interface Program {
   port: number;
   pid: number;
+  /** Asks it to leave, and waits. */
   stop(): Promise<void>;
+  /** SIGKILL: it does not even learn of it. */
+  kill(): Promise<void>;
 }
 
 /** A port that nobody listens on now. */
@@ -35,15 +38,17 @@ export async function start(entry: string, env: Record<string, string> = {}): Pr
   });
   ended.catch(() => undefined); // told to whoever waits below
   await Promise.race([ended, answers(port)]);
+  const end = (signal: NodeJS.Signals): Promise<void> =>
+    new Promise((resolve) => {
+      child.removeAllListeners('exit');
+      child.once('exit', () => resolve());
+      child.kill(signal);
+    });
   return {
     port,
     pid: child.pid ?? 0,
-    stop: () =>
-      new Promise((resolve) => {
-        child.removeAllListeners('exit');
-        child.once('exit', () => resolve());
-        child.kill('SIGTERM');
-      }),
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 }
 
