@@ -15,7 +15,9 @@ const desk = await startDesk({
 });
 const browser = await openBrowser();
 
-const owner = await (await browser.newContext({ locale: 'zh-CN', viewport: { width: 390, height: 844 } })).newPage();
+const owner = await (
+  await browser.newContext({ locale: 'zh-CN', viewport: { width: 390, height: 844 } })
+).newPage();
 await owner.goto(desk.url);
 const box = owner.getByRole('textbox').first();
 const say = async (text: string, until: RegExp): Promise<void> => {
@@ -29,7 +31,9 @@ await owner.waitForLoadState('networkidle').catch(() => undefined);
 await owner.screenshot({ path: join(folder, 'owner.png') });
 await say('你们物业太过分了,投诉三次没人管,我要找媒体曝光!', /抱歉|对不起|道歉|致歉/);
 
-const staff = await (await browser.newContext({ locale: 'zh-CN', viewport: { width: 1440, height: 900 } })).newPage();
+const staff = await (
+  await browser.newContext({ locale: 'zh-CN', viewport: { width: 1440, height: 900 } })
+).newPage();
 await staff.goto(`${desk.url}/desk`);
 await staff.fill('input[autocomplete=username]', 'zhuguan');
 await staff.fill('input[type=password]', DEMO_PASSWORD);

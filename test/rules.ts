@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const clauses = z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(join(root, 'docs/clauses.json'), 'utf8')));
+const clauses = z
+  .record(z.string(), z.string())
+  .parse(JSON.parse(readFileSync(join(root, 'docs/clauses.json'), 'utf8')));
 
 function filesUnder(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -22,10 +24,12 @@ function testNames(): { name: string; file: string }[] {
     if (/conversations\/[\w-]+\.json$/.test(path))
       return (JSON.parse(text) as { name: string }[]).map(({ name }) => ({ name, file }));
     if (!path.endsWith('.test.ts')) return [];
-    return [...text.matchAll(/\b(?:test|it|describe)(?:\.each\([^)]*\))?\(\s*(['"`])(.+?)\1/gs)].map((match) => ({
-      name: match[2] ?? '',
-      file,
-    }));
+    return [...text.matchAll(/\b(?:test|it|describe)(?:\.each\([^)]*\))?\(\s*(['"`])(.+?)\1/gs)].map(
+      (match) => ({
+        name: match[2] ?? '',
+        file,
+      }),
+    );
   });
 }
 
@@ -33,10 +37,14 @@ function testNames(): { name: string; file: string }[] {
 export function rulesPage(): string {
   const names = testNames();
   const rows = Object.entries(clauses).map(([id, title]) => {
-    const bearing = names.filter(({ name }) => new RegExp(`(^|[^A-Za-z0-9])${id}([^0-9A-Za-z]|$)`).test(name));
+    const bearing = names.filter(({ name }) =>
+      new RegExp(`(^|[^A-Za-z0-9])${id}([^0-9A-Za-z]|$)`).test(name),
+    );
     const files = new Map<string, number>();
     for (const { file } of bearing) files.set(file, (files.get(file) ?? 0) + 1);
-    const tests = [...files].map(([file, count]) => `\`${file}\`${count > 1 ? ` (${count})` : ''}`).join(', ');
+    const tests = [...files]
+      .map(([file, count]) => `\`${file}\`${count > 1 ? ` (${count})` : ''}`)
+      .join(', ');
     return `| ${id} | ${title} | ${tests || '**no test yet**'} |`;
   });
   return [
@@ -52,4 +60,5 @@ export function rulesPage(): string {
   ].join('\n');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(join(root, 'docs/rules.md'), rulesPage());
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  writeFileSync(join(root, 'docs/rules.md'), rulesPage());

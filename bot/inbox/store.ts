@@ -260,7 +260,8 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
     },
 
     async begin() {
-      if (db.dialect === 'sqlite') await db.query(sql`UPDATE "Talk" SET "leaseUntil" = 0 WHERE "leaseUntil" > 0`);
+      if (db.dialect === 'sqlite')
+        await db.query(sql`UPDATE "Talk" SET "leaseUntil" = 0 WHERE "leaseUntil" > 0`);
     },
 
     async unfinished() {

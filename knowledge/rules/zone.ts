@@ -47,7 +47,8 @@ function offsetAt(at: number, timeZone: string): number {
   let offset = known.get(quarter);
   if (offset === undefined) {
     const parts: Record<string, number> = {};
-    for (const { type, value } of formatOf(timeZone).formatToParts(quarter * QUARTER)) parts[type] = Number(value);
+    for (const { type, value } of formatOf(timeZone).formatToParts(quarter * QUARTER))
+      parts[type] = Number(value);
     const { year = 0, month = 0, day = 0, hour = 0, minute: minutes = 0, second = 0 } = parts;
     offset = Date.UTC(year, month - 1, day, hour, minutes, second) - quarter * QUARTER;
     known.set(quarter, offset);

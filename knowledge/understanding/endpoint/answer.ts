@@ -114,13 +114,13 @@ function phoneIn(words: string, folded: string): string | undefined {
   const digits = words.replace(/\D/g, '').replace(/^(?:00)?86(?=1\d{10}$)/, '');
   const known = findPhones(folded).map((p) => p.digits);
   const spoken = folded.replace(new RegExp(`[${numeralChars}]+`, 'g'), (run) => numeralDigits(run) ?? run);
-  const plain = spoken.replace(/[\s().+-]/g, '');
-  return digits.length >= 7 && (known.includes(digits) || plain.includes(digits)) ? digits : undefined;
+  const runs = (spoken.match(/\d(?:[ .()-]{0,2}\d){6,}/g) ?? []).map((run) => run.replace(/\D/g, ''));
+  return digits.length >= 7 && (known.includes(digits) || runs.includes(digits)) ? digits : undefined;
 }
 
 /** What makes a number an amount, a date, a length of time: no home (guide, fields). */
 const amount =
-  /^\s?(?:元|块|毛|万|千|百|年|月|点|时|分|小时|天|周|次|个|人|度|米|平|㎡|%|％|:\d|号车位|日|am\b|pm\b|hkd|rmb|yuan|dollars?|days?|hours?|min)/;
+  /^\s?(?:元|块|毛|万|千|百|年|月|点|时|分|小时|天(?!花)|周(?!围|边)|次(?!卧|卫)|个|人(?!家)|度|米|平(?!台)|㎡|%|％|:\d|号车位|日|am\b|pm\b|hkd|rmb|yuan|dollars?|days?|hours?|min)/;
 
 /** Numbers and letters of the text that a home may be made of, lower case, without leading zeros. */
 function numbersIn(folded: string): Set<string> {

@@ -10,12 +10,16 @@ export interface BreakerOptions {
   now: () => Date;
 }
 
+/** What became of a call; `neither` says nothing about the endpoint's health. */
+export type Outcome = 'success' | 'failure' | 'neither';
+
 export interface Breaker {
   state(): 'closed' | 'open' | 'half-open';
-  /** Whether a call may go out; half-open lets one through at a time. */
-  enter(): boolean;
-  /** What became of a call that was let in. `neither`: it says nothing about the endpoint's health. */
-  leave(outcome: 'success' | 'failure' | 'neither'): void;
+  /**
+   * Asks to call. Half-open lets one call through at a time.
+   * @returns undefined where the call must not be made; otherwise to be told, once, what became of it
+   */
+  enter(): ((outcome: Outcome) => void) | undefined;
 }
 
 /** @param options five failures within a minute open it for half a minute, unless said otherwise */
@@ -28,30 +32,28 @@ export function createBreaker(options: BreakerOptions): Breaker {
     if (openedAt === undefined) return 'closed';
     return now().getTime() - openedAt >= openMs ? 'half-open' : 'open';
   };
+  const probed = (outcome: Outcome): void => {
+    probing = false;
+    if (outcome === 'failure') openedAt = now().getTime();
+    if (outcome !== 'success') return;
+    openedAt = undefined;
+    failed = [];
+  };
+  const called = (outcome: Outcome): void => {
+    // Calls from before it opened tell nothing new.
+    if (outcome !== 'failure' || openedAt !== undefined) return;
+    const at = now().getTime();
+    failed = [...failed.filter((t) => at - t < windowMs), at];
+    if (failed.length >= failures) openedAt = at;
+  };
   return {
     state,
     enter() {
       const at = state();
-      if (at === 'closed') return true;
-      if (at === 'open' || probing) return false;
+      if (at === 'closed') return called;
+      if (at === 'open' || probing) return undefined;
       probing = true;
-      return true;
-    },
-    leave(outcome) {
-      const probe = probing;
-      probing = false;
-      if (outcome === 'neither') return;
-      if (outcome === 'success') {
-        // A late answer from before the circuit opened does not close it; the probe does.
-        if (openedAt === undefined || probe) {
-          openedAt = undefined;
-          failed = [];
-        }
-        return;
-      }
-      const at = now().getTime();
-      failed = [...failed.filter((t) => at - t < windowMs), at];
-      if (probe || (openedAt === undefined && failed.length >= failures)) openedAt = at;
+      return probed;
     },
   };
 }

@@ -8,7 +8,7 @@ const text = z
   .transform((value) => value || undefined)
   .optional();
 const number = (least: number, most: number, usual: number) =>
-  text.pipe(z.coerce.number().min(least).max(most).default(usual));
+  text.pipe(z.coerce.number<string>().min(least).max(most).default(usual));
 
 /** The most one reading may wait for the model, so that an answer never takes two seconds. */
 export const LONGEST_MS = 1_900;

@@ -1,15 +1,15 @@
 /** The model endpoint: one masked text out, one checked reading back, inside a fixed time or not at all. */
 import { readFileSync } from 'node:fs';
-import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
-import { zodResponseFormat } from 'openai/helpers/zod';
-import type { ChatCompletion } from 'openai/resources/chat/completions';
+import OpenAI from 'openai';
 import type { Ear } from '../engine.ts';
-import { answerSchema, believe, type EndpointReading } from './answer.ts';
-import { type Breaker, type BreakerOptions, createBreaker } from './breaker.ts';
+import { believe, type EndpointReading } from './answer.ts';
+import { type BreakerOptions, createBreaker, type Outcome } from './breaker.ts';
 import { LONGEST_MS } from './config.ts';
+import { createDialect } from './dialect.ts';
 import { EndpointError, type Failure } from './errors.ts';
 import { type Masked, maskPersonal } from './mask.ts';
-import { createMeter, type Meter, type Usage } from './usage.ts';
+import { contentOf, orEnd, toEndpointError, tokensOf, tryTwice } from './tries.ts';
+import { createMeter, type Usage } from './usage.ts';
 
 export interface EndpointOptions {
   apiKey: string;
@@ -38,11 +38,6 @@ export interface Endpoint extends Ear {
 
 /** Characters of a message that are sent; the rest of a longer one says no more about its kind. */
 const LONGEST_TEXT = 2_000;
-/** A second try with less time left would only cost. */
-const LEAST_MS = 150;
-/** Pause before the second try, where the endpoint names none. */
-const PAUSE_MS = 100;
-const MOST_TOKENS = 400;
 
 /** These say that the endpoint is unwell; the others, what was said to it or by it. */
 const unwell: ReadonlySet<Failure> = new Set([
@@ -52,8 +47,8 @@ const unwell: ReadonlySet<Failure> = new Set([
   'server',
   'refused_request',
   'broken',
+  'schema',
 ]);
-const again: ReadonlySet<Failure> = new Set(['network', 'limited', 'server']);
 
 const instructions = readFileSync(new URL('./instructions.md', import.meta.url), 'utf8').trim();
 
@@ -73,13 +68,12 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     logLevel: 'off',
     ...(options.fetch ? { fetch: options.fetch } : {}),
   });
-  const ask = (masked: Masked, signal: AbortSignal): Promise<ChatCompletion> =>
+  const dialect = createDialect();
+  const ask = (masked: Masked, signal: AbortSignal): Promise<unknown> =>
     client.chat.completions.create(
       {
         model: options.model,
-        temperature: 0,
-        max_completion_tokens: MOST_TOKENS,
-        response_format: zodResponseFormat(answerSchema, 'reading'),
+        ...dialect.params(),
         messages: [
           { role: 'system', content: instructions },
           // As a JSON string the owner's words cannot end the value they stand in.
@@ -92,7 +86,8 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   return {
     usage: () => meter.read(breaker.state()),
     async read(text, signal) {
-      if (!breaker.enter()) {
+      const leave = breaker.enter();
+      if (leave === undefined) {
         meter.failed('open');
         throw new EndpointError('open', 'the endpoint failed too often and is left alone for a while');
       }
@@ -107,17 +102,20 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
           ? maskPersonal(heard)
           : { text: heard, restore: (w: string) => w };
         const left = (): number => budget - (performance.now() - began);
-        const completion = await orEnd(
-          tryTwice(() => ask(masked, ended), meter, left, ended),
+        const reply = await orEnd(
+          tryTwice({ ask: () => ask(masked, ended), dialect, meter, left, end: ended }),
           ended,
         );
-        meter.spent(completion.usage?.prompt_tokens ?? 0, completion.usage?.completion_tokens ?? 0);
-        const reading = believe(contentOf(completion), heard, masked);
+        meter.spent(tokensOf(reply));
+        const reading = believe(contentOf(reply), heard, masked);
         meter.answered(reading.rejected.length);
-        breaker.leave('success');
+        leave('success');
         return reading;
       } catch (error) {
-        throw note(toEndpointError(error, signal), meter, breaker);
+        const known = toEndpointError(error, signal);
+        meter.failed(known.code);
+        leave(outcomeOf(known.code));
+        throw known;
       } finally {
         clearTimeout(timer);
         meter.took(performance.now() - began);
@@ -126,85 +124,5 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   };
 }
 
-function note(error: EndpointError, meter: Meter, breaker: Breaker): EndpointError {
-  meter.failed(error.code);
-  breaker.leave(unwell.has(error.code) ? 'failure' : error.code === 'aborted' ? 'neither' : 'success');
-  return error;
-}
-
-/** Settles when the work or its time ends, whatever the transport makes of the signal. */
-function orEnd<T>(work: Promise<T>, end: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(new EndpointError('timeout', 'no answer inside the time'));
-    if (end.aborted) stop();
-    else end.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => end.removeEventListener('abort', stop));
-  });
-}
-
-/** One more try after a passing fault, if there is time for it. */
-async function tryTwice<T>(
-  ask: () => Promise<T>,
-  meter: Meter,
-  left: () => number,
-  end: AbortSignal,
-): Promise<T> {
-  meter.requested(false);
-  try {
-    return await ask();
-  } catch (error) {
-    const pause = pauseOf(error);
-    if (end.aborted || !again.has(toEndpointError(error, undefined).code) || left() < pause + LEAST_MS)
-      throw error;
-    await new Promise((resolve) => setTimeout(resolve, pause));
-    if (end.aborted) throw error;
-    meter.requested(true);
-    return await ask();
-  }
-}
-
-/** What `Retry-After` asks for, in milliseconds. */
-function pauseOf(error: unknown): number {
-  if (!(error instanceof APIError)) return PAUSE_MS;
-  const headers: Headers | undefined = error.headers;
-  const ms = Number(headers?.get('retry-after-ms') ?? Number.NaN);
-  if (ms >= 0) return ms;
-  const seconds = Number(headers?.get('retry-after') ?? Number.NaN);
-  return seconds >= 0 ? seconds * 1_000 : PAUSE_MS;
-}
-
-function contentOf(completion: ChatCompletion): string {
-  // Compatible endpoints do not always keep to the type.
-  const choice = completion.choices?.[0];
-  if (choice === undefined) throw new EndpointError('broken', 'the answer holds no choice');
-  if (choice.message?.refusal || choice.finish_reason === 'content_filter')
-    throw new EndpointError('refusal', 'the model declined to answer');
-  if (choice.finish_reason === 'length') throw new EndpointError('broken', 'the answer was cut off');
-  const content = choice.message?.content;
-  if (typeof content !== 'string' || content === '') throw new EndpointError('broken', 'the answer is empty');
-  return content;
-}
-
-function toEndpointError(error: unknown, caller: AbortSignal | undefined): EndpointError {
-  if (caller?.aborted) return new EndpointError('aborted', 'the caller gave up', { cause: error });
-  if (error instanceof EndpointError) return error;
-  if (error instanceof APIConnectionTimeoutError)
-    return new EndpointError('timeout', 'no answer inside the time', { cause: error });
-  if (error instanceof APIConnectionError)
-    return new EndpointError('network', 'no connection to the endpoint', { cause: error });
-  if (error instanceof APIError) {
-    const status: number | undefined = error.status;
-    if (status === undefined) return new EndpointError('timeout', 'the request was ended', { cause: error });
-    const code =
-      status === 429
-        ? 'limited'
-        : status === 408 || status === 409 || status >= 500
-          ? 'server'
-          : 'refused_request';
-    return new EndpointError(code, `the endpoint answered ${status}`, { cause: error, status });
-  }
-  // The body broke off or was no JSON at all.
-  if (error instanceof SyntaxError)
-    return new EndpointError('broken', 'the answer is no JSON', { cause: error });
-  return new EndpointError('network', 'the connection broke', { cause: error });
-}
+/** A refusal, or an answer that is not believed, may lie in what the owner wrote: it says nothing of the endpoint. */
+const outcomeOf = (code: Failure): Outcome => (unwell.has(code) ? 'failure' : 'neither');

@@ -25,7 +25,7 @@ export interface Usage {
 export interface Meter {
   called(): void;
   requested(again: boolean): void;
-  spent(input: number, output: number): void;
+  spent(tokens: { input: number; output: number }): void;
   answered(rejectedFields: number): void;
   failed(code: Failure): void;
   took(ms: number): void;
@@ -48,7 +48,7 @@ export function createMeter(price: { input: number; output: number }): Meter {
       counts.requests++;
       if (again) counts.retries++;
     },
-    spent: (input, output) => {
+    spent: ({ input, output }) => {
       tokens.input += input;
       tokens.output += output;
     },

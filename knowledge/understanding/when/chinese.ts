@@ -101,7 +101,11 @@ const ownMonth: Matcher = {
 };
 
 const dayOfMonth: Matcher = {
-  re: new RegExp(`((?:${N}[、和])*${N})(?:日|号|两日|两天)`, 'y'),
+  // 三日前 is three days ago or before the third: nobody can tell.
+  re: new RegExp(
+    `(?![一二两三四五六七八九十]日(?:以|之)?[前后])((?:${N}[、和])*${N})(?:日|号|两日|两天)`,
+    'y',
+  ),
   make: ([whole, list = '']) => {
     const days = list.split(/[、和]/).map(numberIn);
     // 两日 is a length, unless two days are named before it.

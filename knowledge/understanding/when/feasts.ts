@@ -43,8 +43,7 @@ export function holidayRun(name: string, year: number, calendar: Calendar | unde
   if (calendar === undefined) return { first: usual, last: addDays(usual, entry.days - 1) };
   const anchor = firsts.find((day) => calendar.holiday(day) !== undefined) ?? usual;
   // One day is meant, whatever days off lie round it.
-  if (entry.days === 1 && name !== 'mid_autumn' && name !== 'new_year')
-    return { first: anchor, last: anchor };
+  if (entry.days === 1) return { first: anchor, last: anchor };
   let first = anchor;
   let last = anchor;
   const off = (day: string): boolean => calendar.holiday(day) !== undefined;
