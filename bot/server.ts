@@ -17,7 +17,9 @@ export function route(handler: Handler): (req: Request, res: Response, next: Nex
   return (req, res, next) => {
     handler(req, res).then(
       () => next(),
-      (error: unknown) => next(error),
+      // restify emits an event of the error's name; one named "error" would end the process.
+      (error: unknown) =>
+        next(error instanceof DeskError ? error : new DeskError('Internal', undefined, { cause: error })),
     );
   };
 }
@@ -62,12 +64,15 @@ export function createServer(parts: {
 
   server.on('restifyError', (req: Request, res: Response, error: unknown, done: () => void) => {
     const known = asDeskError(error);
-    if (!known)
-      parts.log.error({ method: req.method, route: req.getRoute()?.path, err: error }, 'a request failed');
+    if (!known || known.status === 500)
+      parts.log.error(
+        { method: req.method, route: req.getRoute()?.path, err: known?.cause ?? error },
+        'a request failed',
+      );
     const told =
       known ??
       new DeskError('Unavailable', 'Something went wrong here; nothing of yours was lost. Try again.');
-    if (!res.headersSent) res.send(known ? told.status : 500, told.body);
+    if (!res.headersSent) res.send(told.status, told.body);
     return done();
   });
 

@@ -122,14 +122,16 @@ async function openPostgresql(url: string): Promise<Database> {
         const blind = statements.every(({ expect }) => expect === undefined);
         if (blind) flight.push(client.query('COMMIT'));
         const settled = await Promise.allSettled(flight);
-        const failed = settled.find((one) => one.status === 'rejected');
-        if (failed) throw failed.reason;
-        const results = settled.slice(1).map((one) => (one as PromiseFulfilledResult<pg.QueryResult>).value);
-        for (const [index, statement] of statements.entries())
-          check(statement, results[index]?.rowCount ?? 0);
+        // In order: an expectation that failed is the cause of what went wrong after it.
+        const answers = settled.map((one, index) => {
+          if (one.status === 'rejected') throw one.reason;
+          const statement = statements[index - 1];
+          if (statement) check(statement, one.value.rowCount ?? 0);
+          return one.value;
+        });
         if (!blind) await client.query('COMMIT');
         for (const signal of after) signals.emit(signal);
-        return statements.map((_, index) => (results[index]?.rows ?? []) as RawRow[]);
+        return statements.map((_, index) => (answers[index + 1]?.rows ?? []) as RawRow[]);
       } catch (error) {
         // A connection that cannot even roll back is not given to anybody else.
         await client.query('ROLLBACK').catch((failed: Error) => {
