@@ -33,6 +33,7 @@ import { createInboxStore } from './inbox/store.ts';
 import { createOutbox } from './jobs/outbox.ts';
 import { createSchedule } from './jobs/schedule.ts';
 import type { Logger } from './log.ts';
+import { createMetrics } from './metrics.ts';
 import { deskMiddleware } from './middleware/desk.ts';
 import { handoffMiddleware } from './middleware/handoff.ts';
 import { createPatience } from './patience.ts';
@@ -122,12 +123,14 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
   const readSettings = createSettings();
   const duty = createDuty(db);
   const answers = createAnswers(db, (estate, at) => readSettings(profileOf(estate), at));
+  const ear = await createEar(config.model, log);
+  const metrics = createMetrics(ear);
   const house: House = {
     db,
     duty,
     nextNumber: createNumbers(db),
     settings: readSettings,
-    ear: createEar(),
+    ear,
     answers: answers.of,
   };
   adapter.use(deskMiddleware(house, estates));
@@ -143,7 +146,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     bot: BOT,
     patience: config.gatherBursts ? createPatience(house.ear) : () => 0,
     mostPatience: shipped().clocks.bursts.mostSeconds * 1_000,
-    run: (turn) => adapter.runTurn(turn, runBot),
+    run: (turn) => metrics.turn(turn.talk.channel, () => adapter.runTurn(turn, runBot)),
     apology: (turn) => {
       const settings = readSettings(profileOf(estates.get(turn.talk.estateId)), turn.at);
       return { type: 'message', text: settings.say(settings.locale())('error.sorry', {}) };
@@ -225,7 +228,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
         () => true,
         () => false,
       ),
-    metrics: async () => ({ type: 'text/plain', text: '' }),
+    metrics: () => metrics.text(),
     mounts: [
       cloudRoutes(adapter, config.app === undefined),
       directLine.mount,

@@ -1,6 +1,7 @@
 /** The program's settings, from its environment. `.env.example` mirrors this file. */
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type EndpointConfig, endpointConfig } from '../knowledge/understanding/endpoint/config.ts';
 
 /** An empty variable counts as not set, as in `.env` files. */
 const text = z
@@ -53,6 +54,8 @@ export interface Config {
   /** Messages in a row are answered once (T1); off: each at once. */
   gatherBursts: boolean;
   trial: boolean;
+  /** A model behind the ear; undefined while no key is set (D5). */
+  model: EndpointConfig | undefined;
   logLevel: string;
 }
 
@@ -89,6 +92,7 @@ export function createConfig(env: Record<string, string | undefined>): Config {
       : undefined,
     gatherBursts: value.GATHER_BURSTS,
     trial: value.TRIAL,
+    model: endpointConfig(env),
     logLevel: value.LOG_LEVEL,
   };
 }

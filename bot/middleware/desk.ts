@@ -36,7 +36,8 @@ export function deskMiddleware(house: House, estates: Estates): Middleware {
       setDialogState(context, state.createProperty<DialogState>('dialogs'));
       const mind = readMemory(await memory.get(context));
       const text = context.activity.type === 'message' ? (context.activity.text ?? '').trim() : undefined;
-      const heard = text === undefined ? undefined : await house.ear.hear(text);
+      const heard =
+        text === undefined ? undefined : await house.ear.hear(text, estates.get(turn.talk.estateId).region);
       const language =
         heard && tells(heard.text) ? heard.lang : (mind.language ?? languageOf(turn.talk.locale));
       if (language !== undefined) mind.language = language;

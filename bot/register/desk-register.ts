@@ -5,6 +5,7 @@ import type { Writer } from '../../knowledge/rules/format.ts';
 import { isPublic } from '../../knowledge/rules/places.ts';
 import { departmentFor } from '../../knowledge/rules/routes.ts';
 import type { Settings } from '../../knowledge/settings.ts';
+import { resolveWhen } from '../../knowledge/understanding/when/resolve.ts';
 import type { Database } from '../../prisma/client.ts';
 import { sql } from '../../prisma/sql.ts';
 import type { Colleague, Duty } from '../estates/duty.ts';
@@ -117,6 +118,17 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
   const reopenPromise = (row: Row): NonNullable<Matter['promise']> =>
     promiseFor({ category: 'complaint', urgent: row.urgent, handoff: [], publicPart: false }, at, reckoning);
 
+  /** The wished or told time as a window in the estate's zone, where the words tell one. */
+  const window = (when: string | undefined, category: string): Record<string, string> => {
+    const lean = category === 'complaint' || category === 'praise' ? 'past' : 'coming';
+    const { timeZone } = estate;
+    const found =
+      when === undefined
+        ? undefined
+        : resolveWhen(when, at, { timeZone, serviceHours: settings.clocks.serviceHours, lean });
+    return found ? { from: found.from.toISOString(), to: found.to.toISOString() } : {};
+  };
+
   const port: RegisterPort = {
     async file(draft) {
       const id = newId();
@@ -145,7 +157,11 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
           wanted: draft.slots.wanted ?? null,
           place: place || null,
           spot: draft.place.spot ?? null,
-          fields: JSON.stringify({ ...placeFields(draft.place), ...draft.slots }),
+          fields: JSON.stringify({
+            ...placeFields(draft.place),
+            ...draft.slots,
+            ...window(draft.slots.when, draft.category),
+          }),
           urgent: draft.urgent,
           danger: draft.danger ?? null,
           handoff: JSON.stringify(draft.handoff),
@@ -179,7 +195,12 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
     async amend(id, change) {
       const row = await mineById(id);
       const fields = JSON.parse(row.fields) as Record<string, string>;
-      const next = { ...fields, ...placeFields(change.place ?? {}), ...change.slots };
+      const next = {
+        ...fields,
+        ...placeFields(change.place ?? {}),
+        ...change.slots,
+        ...window(change.slots?.when, row.category),
+      };
       const where: Place = { ...next, spot: change.place?.spot ?? row.spot ?? undefined };
       const place = change.place ? placeText(writer, where) : undefined;
       amend(
