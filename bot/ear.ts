@@ -54,7 +54,11 @@ export async function createEar(model: EndpointConfig | undefined, log: Logger):
     kindOf: (text, category) => kindOf(fold(text), category),
     usage: () => asked?.endpoint.usage(),
     async hear(text, region) {
-      const heard = text.slice(0, READ);
+      // Markup is no words; it is kept in the transcript and read by nobody.
+      const heard = text
+        .slice(0, READ)
+        .replaceAll(/<\/?[a-z][^<>]{0,200}>/gi, ' ')
+        .trim();
       const mayAsk = model !== undefined && region !== undefined && mayLeave(model, region);
       const reading: Reading = asked && mayAsk ? await asked.ear.read(heard) : engine.understand(heard);
       return { ...reading, text, plain: plainWords(heard, reading), details: details(heard, reading) };

@@ -5,7 +5,9 @@
 import type { StatePropertyAccessor, TurnContext } from 'botbuilder-core';
 import { DialogSet, type DialogState } from 'botbuilder-dialogs';
 import type { Attachment } from 'botframework-schema';
+import { isPublic } from '../knowledge/rules/places.ts';
 import { addToLast, isBare } from './amending.ts';
+import { question } from './asking.ts';
 import { answerWordless } from './attachments.ts';
 import { collect } from './collecting.ts';
 import { type Desk, deskOf, heardBy } from './context.ts';
@@ -15,10 +17,11 @@ import { fileCollected, fileFurther, readBack } from './filing.ts';
 import { greeting, greetingDue, noteContact } from './greeting.ts';
 import { comfort, handOver } from './handing-over.ts';
 import { INTAKE, IntakeDialog } from './intake.ts';
-import { noteSaid } from './memory.ts';
+import { type Collecting, noteSaid } from './memory.ts';
 import type { Category, HandoffReason, Heard } from './ports.ts';
 import { answerWish } from './progress.ts';
 import { RETURN_VISIT, ReturnVisitDialog, takeAnswer, visitAnswer } from './return-visit.ts';
+import { missing } from './slots.ts';
 import { joined } from './speech.ts';
 
 const dialogs = [new IntakeDialog(), new ReturnVisitDialog()];
@@ -90,12 +93,21 @@ async function hearMessage(desk: Desk, dc: Dialogs): Promise<void> {
   }
 }
 
+/** What an owner may want of a matter already filed, the more decisive first (R5). */
+const WISHES = ['withdraw', 'hurry', 'status', 'who', 'reopened', 'done'] as const;
+
 /** Why a person must take over now; asking for one counts wherever it is said. */
 function reasons(desk: Desk, heard: Heard): HandoffReason[] {
   // A bare number or address answers a question, a 你好 greets; what the ear guesses of their mood is nothing.
   if (isBare(heard) || courtesyOf(desk, heard)) return [];
-  const asked = desk.ports.knows.wants('person', heard.text);
-  return asked && !heard.handoff.includes('request') ? [...heard.handoff, 'request'] : heard.handoff;
+  const { knows } = desk.ports;
+  const asked = knows.wants('person', heard.text);
+  if (asked) return heard.handoff.includes('request') ? heard.handoff : [...heard.handoff, 'request'];
+  // Where something is under way, asking after it or adding to it is no call for a person.
+  const about = Object.keys(heard.fields).length > 0 || WISHES.some((wish) => knows.wants(wish, heard.text));
+  if (desk.mind.last && about)
+    return heard.handoff.filter((reason) => reason !== 'request' && reason !== 'visitor');
+  return heard.handoff;
 }
 
 async function answer(
@@ -104,7 +116,7 @@ async function answer(
   heard: Heard,
   attachments: readonly Attachment[],
 ): Promise<void> {
-  const { mind } = desk;
+  const { mind, ports, speech } = desk;
   if (heard.text === '') {
     await answerWordless(desk, dc, attachments);
     return;
@@ -115,7 +127,16 @@ async function answer(
     await handOver(desk, why);
     return;
   }
+  if (ports.knows.wants('others', heard.text)) {
+    // Other owners' data and the desk's own rules are nobody's to ask for (G9).
+    speech.add(ports.say('answer.privacy', {}));
+    return;
+  }
   if (heard.details.danger === undefined && (await goOn(desk, dc, heard))) return;
+  if (isNoise(heard.text) && !isBare(heard)) {
+    speech.add(ports.say('gibberish', {}));
+    return;
+  }
   const forced = chosen(desk, heard);
   if (forced) return begin(desk, dc, { ...heard, ...forced.heard }, forced.category);
   if (unsure(desk, heard)) return;
@@ -145,7 +166,7 @@ async function goOn(desk: Desk, dc: Dialogs, heard: Heard): Promise<boolean> {
     answerCourtesy(desk, courtesy);
     return true;
   }
-  for (const wish of ['withdraw', 'hurry', 'status', 'who', 'reopened', 'done'] as const)
+  for (const wish of WISHES)
     if (ports.knows.wants(wish, heard.text)) {
       if (wish === 'withdraw' && mind.collecting && mind.collecting.filedId === undefined) {
         mind.collecting = undefined;
@@ -155,6 +176,12 @@ async function goOn(desk: Desk, dc: Dialogs, heard: Heard): Promise<boolean> {
       }
       if (await answerWish(desk, heard, wish)) return true;
     }
+  if (
+    mind.collecting &&
+    mind.collecting.filedId === undefined &&
+    (await answerAside(desk, heard, mind.collecting))
+  )
+    return true;
   if (mind.collecting && !startsAnew(desk, heard)) {
     // A return visit may have come between; the collection goes on all the same.
     if (dc.activeDialog?.id !== INTAKE) {
@@ -171,12 +198,37 @@ async function goOn(desk: Desk, dc: Dialogs, heard: Heard): Promise<boolean> {
   return false;
 }
 
+/** A question in mid-collection is answered, and what is still missing asked again. */
+async function answerAside(desk: Desk, heard: Heard, matter: Collecting): Promise<boolean> {
+  const { ports, speech } = desk;
+  if (heard.category !== 'other' && heard.category !== 'service') return false;
+  if (!isQuestion(heard.text) || Object.keys(heard.fields).length > 0) return false;
+  const found = await ports.answers.find(heard.text);
+  const paid = /收费|收費|多少钱|多少錢|费用|費用|价钱|價錢|how much|cost|charge/i.test(heard.text);
+  if (!found && !paid) return false;
+  speech.add(found ? ports.say('answer.entry', found) : ports.say('filed.paid', {}));
+  const rules = ports.knows.slots(matter.category as Category, matter.kind);
+  speech.ask(question(ports.say, missing(matter, rules, ports.owner), true));
+  return true;
+}
+
 /** Whether a message in mid-collection is a matter of its own rather than an answer. */
 function startsAnew(desk: Desk, heard: Heard): boolean {
   const { collecting } = desk.mind;
   if (!collecting) return true;
-  if (collecting.filedId === undefined || isBare(heard)) return false;
-  const { fault, kind } = heard.details;
+  if (isBare(heard)) return false;
+  const { fault, kind, spot } = heard.details;
+  // Another subject with a place of its own; what was begun is filed with what there is.
+  const placed = heard.fields.room !== undefined || (spot !== undefined && isPublic(spot));
+  if (collecting.filedId === undefined)
+    return (
+      collecting.what !== undefined &&
+      fault !== undefined &&
+      placed &&
+      kind !== undefined &&
+      kind !== collecting.kind &&
+      heard.confidence >= desk.ports.knows.settings.ear.newMatterFrom
+    );
   if (heard.category === 'other') return isQuestion(heard.text) && Object.keys(heard.fields).length === 0;
   if (fault === undefined || heard.confidence < desk.ports.knows.settings.ear.newMatterFrom) return false;
   // Of the same category it is an answer to what was asked, unless it is about another kind of thing.
@@ -195,7 +247,8 @@ const isQuestion = (text: string): boolean =>
 /** A category that the owner tapped after being asked, with the message it was asked about. */
 function chosen(desk: Desk, heard: Heard): { category: Category; heard: Partial<Heard> } | undefined {
   const { mind, ports } = desk;
-  const category = ports.knows.categoryNamed(heard.text);
+  const bare = ports.knows.isBareCategory(heard.text) && !mind.unsure;
+  const category = ports.knows.categoryNamed(heard.text) ?? (bare ? heard.category : undefined);
   if (!category) return undefined;
   // The bare word 报修 says which, not what.
   const text = mind.unsure?.text ?? '';
@@ -227,17 +280,22 @@ function unsure(desk: Desk, heard: Heard): boolean {
 async function begin(desk: Desk, dc: Dialogs, heard: Heard, category: Category): Promise<void> {
   const { mind, ports, speech } = desk;
   await dc.cancelAllDialogs();
+  if (mind.collecting && mind.collecting.filedId === undefined) {
+    const left = await fileCollected(desk, mind.collecting);
+    readBack(desk, mind.collecting, left, true);
+  }
+  mind.collecting = undefined;
   if (category === 'other') {
     const found = await ports.answers.find(heard.text);
     if (found) {
       speech.add(ports.say('answer.entry', found));
       return;
     }
-    if (isNoise(heard.text)) {
-      speech.add(ports.say('gibberish', {}));
+    if (/^(\[[^\]]{1,8}\]|\([^)]{1,8}\))+$/u.test(heard.text)) {
+      speech.add(ports.say('sticker', {}));
       return;
     }
-    if (heard.details.kind === 'small_talk' || heard.details.kind === 'non_owner') {
+    if (heard.details.kind === 'chat' || heard.details.kind === 'outsider') {
       speech.add(ports.say('smalltalk', {}));
       return;
     }

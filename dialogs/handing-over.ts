@@ -35,9 +35,14 @@ export async function handOver(desk: Desk, reasons: readonly HandoffReason[]): P
   let supposed = false;
   if (mind.collecting && mind.collecting.filedId === undefined) {
     // What was being collected goes into the book with what there is: nothing is dropped.
-    mind.collecting.said = `${mind.collecting.said}\n${heard.text}`;
-    filed = await fileCollected(desk, mind.collecting);
-  } else if (hasMatter(desk)) {
+    const own =
+      heard.details.danger !== undefined ||
+      (heard.category === 'complaint' && mind.collecting.category !== 'complaint');
+    if (!own) mind.collecting.said = `${mind.collecting.said}\n${heard.text}`;
+    const left = await fileCollected(desk, mind.collecting);
+    if (!own) filed = left;
+  }
+  if (!filed && hasMatter(desk)) {
     const matter = collect(heard);
     supposeHome(matter, ports.owner);
     filed = await fileCollected(desk, matter);
@@ -55,7 +60,8 @@ export async function handOver(desk: Desk, reasons: readonly HandoffReason[]): P
   const sorry = comfort(desk, heard);
   const reason = order.find((one) => reasons.includes(one)) ?? 'request';
   const announcement =
-    danger === undefined || heard.category === 'other'
+    // Who is shut in cannot leave; the first aid has said what to do.
+    danger === undefined || danger === 'lift' || heard.category === 'other'
       ? ports.say(`handoff.announce.${reason}`, { who })
       : ports.say('handoff.announce.danger', { who });
   const registered = filed ? filedSentence(desk, filed, supposed) : '';

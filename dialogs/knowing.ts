@@ -32,6 +32,8 @@ export interface Knowing {
     text: string,
   ): { mended?: boolean; score?: number; reasons?: string[]; remark?: string; refused?: boolean } | undefined;
   readonly visitReasons: Visits['reasons'];
+  /** Whether a message names what it is and nothing more. */
+  isBareCategory(text: string): boolean;
   /** The category whose button label this is. */
   categoryNamed(text: string): Category | undefined;
 }
@@ -75,6 +77,10 @@ export function knowing(settings: Settings, locale: Locale): Knowing {
       return text.trim().length > 4 ? { ...answer, remark: text.trim() } : answer;
     },
     visitReasons: settings.visits.reasons,
+    isBareCategory: (text) => {
+      const bare = text.trim().replace(/[\p{P}\s]+$/gu, '');
+      return settings.ear.bare.some((source) => new RegExp(source, 'iu').test(bare));
+    },
     categoryNamed: (text) =>
       categories.find((category) =>
         [say(`button.${category}`, {}), say(`word.category.${category}`, {})].includes(text.trim()),

@@ -4,6 +4,8 @@ import type { Heard, Matter } from './ports.ts';
 
 export type Wish = 'status' | 'hurry' | 'withdraw' | 'reopened' | 'done' | 'who';
 
+const COMMON = new Set('的了不是在我家一个这那里又没有还都修坏好水人来');
+
 /** Which matter is meant: the one named by number, else the only or the newest one that the words fit. */
 function meant(heard: Heard, matters: readonly Matter[]): Matter[] {
   const digits = /(\d{4})(?!\d)/.exec(heard.text)?.[1];
@@ -11,15 +13,15 @@ function meant(heard: Heard, matters: readonly Matter[]): Matter[] {
     ({ number }) => heard.text.includes(number) || (digits !== undefined && number.endsWith(digits)),
   );
   if (byNumber.length > 0) return byNumber;
-  const { fault, spot } = heard.details;
-  const words = [fault, spot].filter((word) => word !== undefined && word.length > 1);
-  // 又漏了: what it does again tells which it was.
-  const again = /又(?:开始|開始)?(\p{Script=Han})/u.exec(heard.text)?.[1];
-  if (again !== undefined) words.push(again);
-  const alike = matters.filter((matter) =>
-    words.some((word) => `${matter.place}${matter.what}`.includes(word ?? '')),
-  );
-  return alike.length > 0 ? alike : [...matters];
+  // Each Han character that a matter's words share with the message speaks for it: 灯, 漏.
+  const said = new Set(heard.text.match(/\p{Script=Han}/gu) ?? []);
+  const scores = matters.map(({ place, what }) => {
+    const own = new Set(`${what}${place}`.match(/\p{Script=Han}/gu) ?? []);
+    return [...own].filter((letter) => said.has(letter) && !COMMON.has(letter)).length;
+  });
+  const best = Math.max(0, ...scores);
+  const fitting = matters.filter((_, index) => scores[index] === best);
+  return best > 0 && fitting.length > 0 ? fitting : [...matters];
 }
 
 /**
@@ -54,6 +56,14 @@ export async function answerWish(desk: Desk, heard: Heard, wish: Wish): Promise<
       return true;
     }
     case 'withdraw': {
+      if (
+        candidates.length > 1 &&
+        candidates.every(({ id }) => id !== mind.last?.id || candidates.length > 1)
+      ) {
+        const list = candidates.slice(0, 4).map(({ number, what }) => `${number.slice(-4)} ${what}`);
+        speech.ask(say('ask.which.matter', { list: list.join(say('word.list', {})) }));
+        return true;
+      }
       const withdrawn = await register.withdraw(last.id);
       speech.add(
         withdrawn

@@ -40,7 +40,7 @@ export interface RegisterTurn {
 export function placeText(writer: Writer, place: Place): string {
   const home = writer.home(place);
   const spot = place.spot ?? '';
-  return home && spot && /[A-Za-z]$/.test(home) ? `${home} ${spot}` : `${home}${spot}`;
+  return home && spot && /\w$/.test(home) && /^\w/.test(spot) ? `${home} ${spot}` : `${home}${spot}`;
 }
 
 /** What a spot and a fault make together: 厨房 + 水管爆了, but not 厨房厨房水管爆了. */

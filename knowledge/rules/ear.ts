@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { once, readData } from '../load.ts';
+import { pattern } from './shared.ts';
 
 /** How far the ear is trusted: confidences from 0 to 1. */
 export const earSchema = z.strictObject({
@@ -7,6 +8,8 @@ export const earSchema = z.strictObject({
   clarifyBelow: z.number().min(0).max(1),
   /** From here on a message in mid-talk counts as a matter of its own. */
   newMatterFrom: z.number().min(0).max(1),
+  /** Messages that name what they are and nothing more: "我要投诉", "我有个建议". */
+  bare: z.array(pattern),
 });
 export type EarRules = z.infer<typeof earSchema>;
 

@@ -27,6 +27,7 @@ export const intentNames = [
   'reschedule',
   'notMended',
   'remind',
+  'others',
 ] as const;
 export type Intent = (typeof intentNames)[number];
 export const intentsSchema = z.record(
