@@ -29,6 +29,8 @@ const matter = z.strictObject({
 
 const script = z.strictObject({
   name: z.string(),
+  /** What is still missing; the talk is listed as to do and not run. */
+  open: z.string().optional(),
   locale: z.string().optional(),
   turns: z.array(turn).min(1),
   /** Everything in the book at the end, oldest first. */
