@@ -4,7 +4,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
-import type pg from 'pg';
 import { PrismaClient as PostgresqlClient } from './generated/postgresql/client/client.ts';
 import { PrismaClient } from './generated/sqlite/client/client.ts';
 import { channelOf, listen, openPool, schemaOf } from './postgresql.ts';
