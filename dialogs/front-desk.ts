@@ -13,7 +13,7 @@ import { collect } from './collecting.ts';
 import { type Desk, deskOf, heardBy } from './context.ts';
 import { correct } from './correction.ts';
 import { answerCourtesy, courtesyOf } from './courtesy.ts';
-import { fileCollected, fileFurther, readBack } from './filing.ts';
+import { draftOf, fileCollected, fileFurther, readBack } from './filing.ts';
 import { greeting, greetingDue, noteContact } from './greeting.ts';
 import { comfort, handOver } from './handing-over.ts';
 import { INTAKE, IntakeDialog } from './intake.ts';
@@ -198,6 +198,13 @@ async function goOn(desk: Desk, dc: Dialogs, heard: Heard): Promise<boolean> {
   return false;
 }
 
+/** An answered question is an enquiry closed at once (R1). */
+async function answerEntry(desk: Desk, heard: Heard, found: { text: string; source: string }): Promise<void> {
+  desk.speech.add(desk.ports.say('answer.entry', found));
+  const asked = collect(heard, 'other');
+  await desk.ports.register.file({ ...draftOf(asked), answered: found.source || found.text.slice(0, 80) });
+}
+
 /** A question in mid-collection is answered, and what is still missing asked again. */
 async function answerAside(desk: Desk, heard: Heard, matter: Collecting): Promise<boolean> {
   const { ports, speech } = desk;
@@ -206,7 +213,8 @@ async function answerAside(desk: Desk, heard: Heard, matter: Collecting): Promis
   const found = await ports.answers.find(heard.text);
   const paid = /收费|收費|多少钱|多少錢|费用|費用|价钱|價錢|how much|cost|charge/i.test(heard.text);
   if (!found && !paid) return false;
-  speech.add(found ? ports.say('answer.entry', found) : ports.say('filed.paid', {}));
+  if (found) await answerEntry(desk, heard, found);
+  else speech.add(ports.say('filed.paid', {}));
   const rules = ports.knows.slots(matter.category as Category, matter.kind);
   speech.ask(question(ports.say, missing(matter, rules, ports.owner), true));
   return true;
@@ -288,7 +296,7 @@ async function begin(desk: Desk, dc: Dialogs, heard: Heard, category: Category):
   if (category === 'other') {
     const found = await ports.answers.find(heard.text);
     if (found) {
-      speech.add(ports.say('answer.entry', found));
+      await answerEntry(desk, heard, found);
       return;
     }
     if (/^(\[[^\]]{1,8}\]|\([^)]{1,8}\))+$/u.test(heard.text)) {

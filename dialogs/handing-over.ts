@@ -18,7 +18,8 @@ function hasMatter(desk: Desk): boolean {
 
 /** The apology or sympathy that comes before facts (C1, C7). Praise and plain repairs need none. */
 export function comfort(desk: Desk, heard: Heard): string {
-  if (heard.category !== 'complaint') return '';
+  // In danger the first words are first aid, not an apology.
+  if (heard.category !== 'complaint' || heard.details.danger !== undefined) return '';
   const { say, knows } = desk.ports;
   if (heard.details.kind === 'neighbours' && !heard.handoff.includes('emotional'))
     return say('complaint.neighbour', {});
@@ -47,7 +48,13 @@ export async function handOver(desk: Desk, reasons: readonly HandoffReason[]): P
     supposeHome(matter, ports.owner);
     filed = await fileCollected(desk, matter);
     supposed = matter.supposed === true;
-    if (matter.danger !== undefined && !isHome(matter.place) && matter.place.building === undefined)
+    if (
+      matter.danger !== undefined &&
+      !isHome(matter.place) &&
+      matter.place.building === undefined &&
+      // A garage is place enough.
+      matter.danger !== 'garage'
+    )
       speech.ask(ports.say('ask.where.danger', {}));
   }
   mind.collecting = undefined;

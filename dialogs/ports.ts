@@ -38,6 +38,8 @@ export interface MatterDraft {
   urgent: boolean;
   danger?: Details['danger'];
   handoff: HandoffReason[];
+  /** What it was answered with: an enquiry closed at once (R1). */
+  answered?: string;
   /** The other slots of R3 that are known. */
   slots: Record<string, string>;
 }

@@ -14,6 +14,7 @@ import { createPorts, type House } from '../ports.ts';
 import { planSilence } from '../procedures/silence.ts';
 import { turnStorage } from '../storage/turn-storage.ts';
 import { setDialogState } from './dialog-state.ts';
+import { coverDocuments } from './documents.ts';
 
 /** The language an owner's client says it speaks, until words tell better. */
 function languageOf(locale: string | undefined): Language | undefined {
@@ -35,7 +36,9 @@ export function deskMiddleware(house: House, estates: Estates): Middleware {
       const memory = state.createProperty<unknown>('talk');
       setDialogState(context, state.createProperty<DialogState>('dialogs'));
       const mind = readMemory(await memory.get(context));
-      const text = context.activity.type === 'message' ? (context.activity.text ?? '').trim() : undefined;
+      const said = context.activity.type === 'message' ? (context.activity.text ?? '').trim() : undefined;
+      const { text, covered } =
+        said === undefined ? { text: undefined, covered: false } : coverDocuments(said);
       const heard =
         text === undefined ? undefined : await house.ear.hear(text, estates.get(turn.talk.estateId).region);
       const language =
@@ -45,6 +48,7 @@ export function deskMiddleware(house: House, estates: Estates): Middleware {
       const desk = { ports, mind, speech: new Speech(), heard, internal: turn.internal };
       setDesk(context, desk);
       await next();
+      if (covered) desk.speech.add(ports.say('masked', {}));
       const asked = desk.mind.collecting;
       if (heard && asked && asked.filedId === undefined) planSilence(turn, ports.knows.settings.clocks);
       await memory.set(context, desk.mind);

@@ -165,12 +165,15 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
           urgent: draft.urgent,
           danger: draft.danger ?? null,
           handoff: JSON.stringify(draft.handoff),
-          state: 'registered',
+          state: draft.answered === undefined ? 'registered' : 'closed',
+          ...(draft.answered === undefined
+            ? {}
+            : { result: draft.answered, doneAt: at, closedAt: at, closedBy: 'bot' }),
           receivedBy: 'bot',
           firstContactId: first?.id ?? null,
           department: departmentFor(settings.routes, draft.category, draft.kind).code,
-          promisedFirst: promise.by,
-          promisedAt: promise.by,
+          promisedFirst: draft.answered === undefined ? promise.by : null,
+          promisedAt: draft.answered === undefined ? promise.by : null,
           createdAt: at,
           updatedAt: at,
         },
