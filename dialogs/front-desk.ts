@@ -248,7 +248,7 @@ const isNoise = (text: string): boolean => /^[a-z0-9\p{P}\p{S}]{1,30}$/iu.test(t
 
 const isQuestion = (text: string): boolean =>
   text.length >= 5 &&
-  /[?？吗嗎呢么]\s*$|什么|什麼|怎么|怎麼|多少|几点|幾點|哪里|哪裡|能不能|可以.{0,6}吗|幾時|點樣|\b(how|what|when|where|can|do|is)\b/i.test(
+  /[?？吗嗎呢么]\s*$|什么|什麼|怎么|怎麼|咋|多少|几点|幾點|哪里|哪裡|能不能|可以.{0,6}吗|幾時|點樣|\b(how|what|when|where|can|do|is)\b/i.test(
     text,
   );
 
@@ -284,6 +284,14 @@ function unsure(desk: Desk, heard: Heard): boolean {
   return true;
 }
 
+/** Whether a message that the ear took for something else, without being sure of it, may be a question (K1). */
+const mayBeAsking = (desk: Desk, heard: Heard, category: Category): boolean =>
+  category === heard.category &&
+  !heard.urgent &&
+  heard.handoff.length === 0 &&
+  heard.confidence < desk.ports.knows.settings.ear.answerBelow &&
+  isQuestion(heard.text);
+
 /** Something new: an answer where the desk has one, else a matter. */
 async function begin(desk: Desk, dc: Dialogs, heard: Heard, category: Category): Promise<void> {
   const { mind, ports, speech } = desk;
@@ -293,12 +301,14 @@ async function begin(desk: Desk, dc: Dialogs, heard: Heard, category: Category):
     readBack(desk, mind.collecting, left, true);
   }
   mind.collecting = undefined;
-  if (category === 'other') {
+  if (category === 'other' || mayBeAsking(desk, heard, category)) {
     const found = await ports.answers.find(heard.text);
     if (found) {
       await answerEntry(desk, heard, found);
       return;
     }
+  }
+  if (category === 'other') {
     if (/^(\[[^\]]{1,8}\]|\([^)]{1,8}\))+$/u.test(heard.text)) {
       speech.add(ports.say('sticker', {}));
       return;

@@ -1,6 +1,7 @@
 /** The companies' estates (小区/项目), kept in memory: few, read in every turn, seldom changed. */
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../prisma/client.ts';
+import { insertInto, sql } from '../../prisma/sql.ts';
 
 export interface Estate {
   id: string;
@@ -57,24 +58,19 @@ export async function loadEstates(db: Database, now: Date, demoFirst = false): P
 
   await reload();
   if (byId.size === 0) {
-    // Fixed ids: processes that start at once on an empty database make the same rows.
-    await db.prisma.company.upsert({
-      where: { id: 'company' },
-      create: { id: 'company', name: '物业服务公司', createdAt: now },
-      update: {},
-    });
-    await db.prisma.estate.upsert({
-      where: { id: 'estate' },
-      create: {
-        id: 'estate',
-        companyId: 'company',
-        code: 'YJ',
-        name: '本小区',
-        deskName: '客户服务中心',
-        createdAt: now,
-      },
-      update: {},
-    });
+    // Fixed ids, and whoever comes second leaves the first one's rows: processes may start at once on an empty database.
+    const company = { id: 'company', name: '物业服务公司', createdAt: now };
+    const estate = {
+      id: 'estate',
+      companyId: company.id,
+      code: 'YJ',
+      name: '本小区',
+      deskName: '客户服务中心',
+    };
+    await db.batch([
+      { sql: insertInto('Company', [company], sql`ON CONFLICT DO NOTHING`) },
+      { sql: insertInto('Estate', [{ ...estate, createdAt: now }], sql`ON CONFLICT DO NOTHING`) },
+    ]);
     await reload();
   }
   return {

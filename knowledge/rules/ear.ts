@@ -6,6 +6,8 @@ import { pattern } from './shared.ts';
 export const earSchema = z.strictObject({
   /** Below, the owner is asked which is meant rather than guessed at. */
   clarifyBelow: z.number().min(0).max(1),
+  /** Below, a question that the desk has an answer to is answered, whatever else the ear guessed (K1). */
+  answerBelow: z.number().min(0).max(1),
   /** From here on a message in mid-talk counts as a matter of its own. */
   newMatterFrom: z.number().min(0).max(1),
   /** Messages that name what they are and nothing more: "我要投诉", "我有个建议". */

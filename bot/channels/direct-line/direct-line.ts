@@ -1,5 +1,5 @@
 /**
- * Direct Line 3.0 on the desk's own server (shared/channels.md §1): the owner's web chat, and any client that speaks
+ * Direct Line 3.0 on the desk's own server: the owner's web chat, and any client that speaks
  * it. The transcript is the queue: a watermark is a position of the talk, so nothing is sent and nothing is lost.
  */
 import type { Signals } from '../../../prisma/signals.ts';
