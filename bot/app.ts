@@ -28,6 +28,7 @@ import { createDesk } from './desk/desk.ts';
 import { createEar } from './ear.ts';
 import { createDuty } from './estates/duty.ts';
 import { loadEstates } from './estates/estates.ts';
+import { createOverrides } from './estates/overrides.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
 import { createInboxStore } from './inbox/store.ts';
 import { createOutbox } from './jobs/outbox.ts';
@@ -49,6 +50,7 @@ import { secretNamed } from './storage/secrets.ts';
 import { trialTable } from './trial/contract.ts';
 import { loadDemo } from './trial/demo.ts';
 import { trialRoutes } from './trial/routes.ts';
+import { createTryout } from './tryout.ts';
 import { ownerRoutes } from './web/owner/routes.ts';
 import { staticRoutes } from './web/static.ts';
 
@@ -120,7 +122,10 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     publicUrl: config.publicUrl,
   });
 
-  const readSettings = createSettings();
+  const overrides = await createOverrides(db, log);
+  const readSettings = createSettings(overrides, (err) =>
+    log.error({ err }, 'a setting does not fit this program and is left out'),
+  );
   const duty = createDuty(db);
   const answers = createAnswers(db, (estate, at) => readSettings(profileOf(estate), at));
   const ear = await createEar(config.model, log);
@@ -166,6 +171,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     bot: BOT,
     settings: settingsOf,
     nextNumber: house.nextNumber,
+    running: { overrides, tryout: createTryout(house, estates) },
     planVisit: (writes, matter, at) => planVisit(writes, matter, settingsOf(matter.estateId, at), at),
     links,
     typing: async (talk, speaker) => directLine.typing(talk.id, speaker),
@@ -255,6 +261,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     async close() {
       for (const tick of ticks) await tick.stop();
       stopHearing();
+      overrides.close();
       directLine.close();
       desk.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

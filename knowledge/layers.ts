@@ -1,17 +1,22 @@
 import type { z } from 'zod';
+import { ownAnswersSchema, shippedOwnAnswers } from './answers/own.ts';
 import { checked, KnowledgeError } from './load.ts';
 import { locales } from './phrases/keys.ts';
 import { shippedStaffPhrases, staffPhrasesSchema } from './phrases/staff.ts';
 import { faultsOf, type Phrasebooks, phraseFile, shippedPhrasebooks } from './phrases/wordings.ts';
 import { clocksSchema, shippedClocks } from './rules/clocks.ts';
+import { directorySchema, shippedDirectory } from './rules/directory.ts';
 import { earSchema, shippedEar } from './rules/ear.ts';
 import { firstAidSchema, shippedFirstAid } from './rules/first-aid.ts';
 import { holidaysSchema, shippedHolidays } from './rules/holidays.ts';
 import { mannerSchema, shippedManner } from './rules/manner.ts';
+import { pricesSchema, shippedPrices } from './rules/prices.ts';
+import { privacySchema, shippedPrivacy } from './rules/privacy.ts';
 import { regionsSchema, shippedRegions } from './rules/regions.ts';
 import { routesSchema, shippedRoutes } from './rules/routes.ts';
 import { perLocale } from './rules/shared.ts';
 import { kindsSchema, shippedKinds, shippedSlots, slotsSchema } from './rules/slots.ts';
+import { shippedStart, startSchema } from './rules/start.ts';
 import { shippedVisits, visitsSchema } from './rules/visits.ts';
 import {
   courtesySchema,
@@ -38,6 +43,11 @@ const sections = {
   manner: { schema: mannerSchema, shipped: shippedManner },
   holidays: { schema: holidaysSchema, shipped: shippedHolidays },
   staffPhrases: { schema: staffPhrasesSchema, shipped: shippedStaffPhrases },
+  answers: { schema: ownAnswersSchema, shipped: shippedOwnAnswers },
+  prices: { schema: pricesSchema, shipped: shippedPrices },
+  directory: { schema: directorySchema, shipped: shippedDirectory },
+  start: { schema: startSchema, shipped: shippedStart },
+  privacy: { schema: privacySchema, shipped: shippedPrivacy },
 } as const;
 const phrasesSchema = perLocale(phraseFile.optional()).partial();
 
@@ -72,6 +82,27 @@ export function layered(base: unknown, over: unknown): unknown {
   return merged;
 }
 
+/** The part of `over` that differs from `base`: `layered(base, difference(base, over))` is `over`. Undefined: nothing. */
+export function difference(base: unknown, over: unknown): unknown {
+  if (!isObject(base) || !isObject(over)) return same(base, over) ? undefined : over;
+  const parts: Record<string, unknown> = {};
+  for (const key of Object.keys(base)) if (!Object.hasOwn(over, key)) parts[key] = null;
+  for (const [key, value] of Object.entries(over)) {
+    if (key === '__proto__') continue;
+    const part = Object.hasOwn(base, key) ? difference(base[key], value) : value;
+    if (part !== undefined) parts[key] = part;
+  }
+  return Object.keys(parts).length === 0 ? undefined : parts;
+}
+
+/** Whether two JSON values say the same; the order of an object's entries says nothing. */
+function same(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => same(item, b[index]));
+  if (isObject(a) && isObject(b)) return difference(a, b) === undefined;
+  return Object.is(a, b);
+}
+
 /** The data as shipped; the first call reads and checks every file and throws KnowledgeError naming file and entry. */
 export const shipped = (): Knowledge => ({
   ear: shippedEar(),
@@ -88,6 +119,11 @@ export const shipped = (): Knowledge => ({
   manner: shippedManner(),
   holidays: shippedHolidays(),
   staffPhrases: shippedStaffPhrases(),
+  answers: shippedOwnAnswers(),
+  prices: shippedPrices(),
+  directory: shippedDirectory(),
+  start: shippedStart(),
+  privacy: shippedPrivacy(),
   phrases: shippedPhrasebooks(),
 });
 

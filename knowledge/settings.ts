@@ -1,5 +1,5 @@
 import { type Knowledge, type Layer, lay, shipped } from './layers.ts';
-import { once } from './load.ts';
+import { KnowledgeError, once } from './load.ts';
 import type { Locale } from './phrases/keys.ts';
 import { localeFor, type Say, speaker } from './phrases/phrasebook.ts';
 import { type Calendar, createCalendar, partOfDay } from './rules/calendar.ts';
@@ -86,11 +86,28 @@ function settingsOf(known: Knowledge, calendar: Calendar, estate: EstateProfile,
   };
 }
 
+/** The layer laid section by section; a section that does not fit is told and left out. */
+function laySound(base: Knowledge, layer: Layer, onFault: (fault: KnowledgeError) => void): Knowledge {
+  let known = base;
+  for (const [section, value] of Object.entries(layer.values))
+    try {
+      known = lay(known, { name: layer.name, values: { [section]: value } });
+    } catch (error) {
+      if (!(error instanceof KnowledgeError)) throw error;
+      onFault(error);
+    }
+  return known;
+}
+
 /**
  * Makes the accessor: default ← company ← estate. All shipped files are read and checked here, so a fault stops the
  * start with file and entry named. A layer's fault is thrown at its first use, naming layer and entry.
+ * @param onFault with it, a section that does not fit (it was stored under an older program) is told here and left out
  */
-export function createSettings(source: LayerSource = nowhere): ReadSettings {
+export function createSettings(
+  source: LayerSource = nowhere,
+  onFault?: (fault: KnowledgeError) => void,
+): ReadSettings {
   const bottom = shipped();
   const laid = new WeakMap<Knowledge, WeakMap<Layer, Knowledge>>();
   const calendars = new WeakMap<Knowledge['holidays'], Map<Region, Calendar>>();
@@ -104,7 +121,7 @@ export function createSettings(source: LayerSource = nowhere): ReadSettings {
     }
     let known = on.get(layer);
     if (known === undefined) {
-      known = lay(base, layer);
+      known = onFault ? laySound(base, layer, onFault) : lay(base, layer);
       on.set(layer, known);
     }
     return known;

@@ -4,9 +4,9 @@
  */
 import { EventEmitter } from 'node:events';
 
-/** `talk` key: talk id; `desk` key: estate id; `resync`: signals may have been missed, look at everything. */
+/** `talk` key: talk id; `desk` key: estate id; `settings` key: company or estate id, also its own data; `resync`: signals may have been missed, look at everything. */
 export interface Signal {
-  topic: 'talk' | 'desk' | 'owner' | 'outbox' | 'jobs' | 'resync';
+  topic: 'talk' | 'desk' | 'owner' | 'outbox' | 'jobs' | 'settings' | 'resync';
   key: string;
 }
 

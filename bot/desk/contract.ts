@@ -8,18 +8,20 @@
 import type { z } from 'zod';
 import { deskRoutes } from './contract/desk-routes.ts';
 import { matterRoutes } from './contract/matter-routes.ts';
+import { settingRoutes } from './contract/setting-routes.ts';
 import { talkRoutes } from './contract/talk-routes.ts';
 
 export * from './contract/common.ts';
 export * from './contract/desk.ts';
 export * from './contract/matter-work.ts';
 export * from './contract/matters.ts';
+export * from './contract/settings.ts';
 export type * from './contract/spec.ts';
 export * from './contract/talks.ts';
 export { type Permission, permissions, type Role, roles } from './roles.ts';
 
 /** Every route by name. */
-export const routes = { ...deskRoutes, ...talkRoutes, ...matterRoutes } as const;
+export const routes = { ...deskRoutes, ...talkRoutes, ...matterRoutes, ...settingRoutes } as const;
 
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;
@@ -32,5 +34,6 @@ export type Input<N extends RouteName> = {
   query: Output<Field<Routes[N], 'query'>>;
   body: Output<Field<Routes[N], 'body'>>;
 };
-/** What it answers. */
-export type Answer<N extends RouteName> = z.output<Routes[N]['response']>;
+/** What it answers; nothing where the handler sends a file itself. */
+export type Answer<N extends RouteName> =
+  Field<Routes[N], 'as'> extends 'bytes' ? undefined : z.output<Routes[N]['response']>;

@@ -17,6 +17,7 @@ import { demandTalkNotNamed } from './named.ts';
 import type { DeskParts } from './parts.ts';
 import { verifyPassword } from './passwords.ts';
 import { cookieFor } from './sessions.ts';
+import { settingHandlers } from './settings/handlers.ts';
 import { showMatter } from './views/matter.ts';
 import { listMatters } from './views/matters.ts';
 import { iso, staffNames } from './views/names.ts';
@@ -68,6 +69,7 @@ const fileName = (talkId: string): string => `${talkId.replace(/[^\w-]+/g, '_').
 export function createHandlers(parts: DeskParts, live: Live): Handlers {
   const typing = createTyping(parts);
   return {
+    ...settingHandlers(parts),
     login: (ask) => logIn(parts, ask),
     async logout({ session, res }) {
       await parts.sessions.end(session.id);
@@ -79,7 +81,7 @@ export function createHandlers(parts: DeskParts, live: Live): Handlers {
     estates: async ({ who }) => ({ items: estateViews(parts, who) }),
     events: async ({ res, who, session }) => live.open(res, who, session),
     staff: async ({ who, query }) => ({ items: await listStaff(parts, who, query) }),
-    phrases: async ({ who }) => ({ items: listPhrases(who) }),
+    phrases: async ({ who }) => ({ items: listPhrases(parts, who) }),
 
     talks: ({ who, query }) => listTalks(parts, who, query),
     talk: ({ who, params }) => showTalk(parts, who, params.id),

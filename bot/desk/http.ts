@@ -17,6 +17,8 @@ export interface Asked {
   res: Response;
   /** Address of the peer. */
   address: string;
+  /** The file that an upload brought; empty for every other route. */
+  bytes: Uint8Array;
 }
 export type Ask<N extends RouteName> = Input<N> & Asked & { who: Who; session: Session };
 
@@ -54,6 +56,20 @@ function bodyOf(req: Request): unknown {
   return body;
 }
 
+/** @throws DeskError TooLarge, BadRequest for an empty one */
+async function bytesOf(req: Request, limit: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // Read to its end all the same, or the client would never see the answer.
+    if (size <= limit) chunks.push(chunk);
+  }
+  if (size > limit) throw new DeskError('TooLarge', `文件不能超过 ${Math.floor(limit / 1_048_576)} MB。`);
+  if (size === 0) throw new DeskError('BadRequest', 'The file is empty.');
+  return Buffer.concat(chunks);
+}
+
 async function signedIn(
   parts: DeskParts,
   req: Request,
@@ -89,8 +105,9 @@ export function deskRoutes(parts: DeskParts, handlers: Handlers): Mount {
           params: checked(spec.params, req.params, 'path'),
           query: checked(spec.query, queryOf(req), 'query'),
           body: spec.body ? checked(spec.body, bodyOf(req), 'body') : undefined,
+          bytes: spec.upload === undefined ? new Uint8Array() : await bytesOf(req, spec.upload),
         });
-        if (spec.as === 'stream') return;
+        if (spec.as === 'stream' || spec.as === 'bytes') return;
         // What the contract does not name does not go out.
         const told = spec.response.parse(result);
         res.sendRaw(200, JSON.stringify(told), { 'Content-Type': 'application/json; charset=utf-8' });

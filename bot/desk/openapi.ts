@@ -26,7 +26,8 @@ function parametersIn(place: 'path' | 'query', schema: z.ZodObject | undefined):
 const json = (schema: Json): Json => ({ 'application/json': { schema } });
 
 function operation(name: string, spec: RouteSpec): Json {
-  const type = spec.as === 'stream' ? 'text/event-stream' : 'application/json';
+  const types = { stream: 'text/event-stream', bytes: 'application/octet-stream', file: 'application/json' };
+  const type = spec.as ? types[spec.as] : 'application/json';
   return {
     operationId: name,
     summary: spec.summary,
@@ -36,6 +37,14 @@ function operation(name: string, spec: RouteSpec): Json {
         ? []
         : [spec.method === 'get' ? { session: [] } : { session: [], csrf: [] }],
     parameters: [...parametersIn('path', spec.params), ...parametersIn('query', spec.query)],
+    ...(spec.upload
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+          },
+        }
+      : {}),
     ...(spec.body ? { requestBody: { required: true, content: json(input(spec.body)) } } : {}),
     responses: {
       200: { description: 'Done.', content: { [type]: { schema: output(spec.response) } } },

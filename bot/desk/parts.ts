@@ -2,10 +2,12 @@
 import type { PrismaClient } from '../../prisma/client.ts';
 import type { Writes } from '../../prisma/writes.ts';
 import type { Clock } from '../clock.ts';
+import type { Overrides } from '../estates/overrides.ts';
 import type { HandoffParts } from '../handoff/held.ts';
 import type { Logger } from '../log.ts';
 import type { NextNumber } from '../register/numbers.ts';
 import type { FileLinks } from '../storage/file-links.ts';
+import type { Tryout } from '../tryout.ts';
 import type { Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -14,6 +16,12 @@ export type MatterRow = NonNullable<Awaited<ReturnType<PrismaClient['matter']['f
 /** Writes the return visit of a matter that is being resolved into the same commit (V1). */
 export type PlanVisit = (writes: Writes, matter: MatterRow, at: Date) => void;
 
+/** What the opening and running of estates needs of the house. */
+export interface Running {
+  overrides: Overrides;
+  tryout: Tryout;
+}
+
 export interface DeskParts extends HandoffParts {
   log: Logger;
   /** The real clock, by which sessions live. */
@@ -21,6 +29,7 @@ export interface DeskParts extends HandoffParts {
   sessions: Sessions;
   throttle: Throttle;
   nextNumber: NextNumber;
+  running: Running;
   planVisit: PlanVisit;
   /** Puts fresh links to photos and other files into what is read out. */
   links: Pick<FileLinks, 'freshLinks'>;

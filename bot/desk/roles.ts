@@ -37,6 +37,14 @@ export const permissions = [
   'staff.read',
   'outbox.read',
   'outbox.retry',
+  /** Phrases, clocks, routes, prices … of the company and its estates. */
+  'settings.edit',
+  /** Estates, homes, people, staff: taken in, given out, opened. */
+  'estates.run',
+  /** Slips, and that somebody is who they say they are (D8). */
+  'identity.verify',
+  /** Requests of owners about their data, retention, legal hold (D2, D3). */
+  'data.protect',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -53,6 +61,7 @@ const frontDesk: readonly Permission[] = [
   'staff.read',
   'outbox.read',
   'outbox.retry',
+  'identity.verify',
 ];
 const lead: readonly Permission[] = [...frontDesk, 'talks.lead', 'transcripts.search', 'transcripts.export'];
 const called: readonly Permission[] = ['talks.read', 'talks.work', 'matters.read', 'staff.read'];

@@ -10,6 +10,9 @@ export interface Who {
   readonly name: string;
   readonly role: Role;
   readonly department: string;
+  readonly companyId: string;
+  /** They see all of the company's estates, also those to come: what holds for the company is theirs to set. */
+  readonly wholeCompany: boolean;
   /** Ids of the estates they may see. */
   readonly estates: readonly string[];
   readonly scope: Scope;
@@ -37,6 +40,8 @@ function toWho(row: StaffRow, granted: readonly string[], estates: Estates): Who
     name: row.name,
     role,
     department: row.department,
+    companyId: row.companyId,
+    wholeCompany: granted.length === 0,
     estates: seen.map(({ id }) => id),
     scope: scopeOf(role),
     can: (permission) => may(role, permission),

@@ -42,6 +42,40 @@ type Told = { text: string; source: string };
 export function createAnswers(db: Database, settings: (estate: Estate, at: Date) => Settings): Answers {
   const own = new Map<string, { until: number; search: Promise<AnswerSearch<Told>> }>();
   const shared = new Map<Estate['region'], AnswerSearch<AnswerEntry>>();
+  const set = new WeakMap<
+    Settings['answers'],
+    WeakMap<Settings['prices'], Map<string, AnswerSearch<Told>>>
+  >();
+
+  /** What the estate or its company has set: answers, and what the price list says (U2). */
+  function setOf(known: Settings, locale: Locale): AnswerSearch<Told> {
+    const byPrices =
+      set.get(known.answers) ?? new WeakMap<Settings['prices'], Map<string, AnswerSearch<Told>>>();
+    set.set(known.answers, byPrices);
+    const written = byPrices.get(known.prices) ?? new Map<string, AnswerSearch<Told>>();
+    byPrices.set(known.prices, written);
+    // Estates of one company may share a list and have other currencies.
+    const key = `${known.estate.region} ${locale}`;
+    let search = written.get(key);
+    if (!search) {
+      const { money } = known.write(locale);
+      search = createSearch([
+        ...Object.values(known.answers).flatMap(({ questions, text, source }) =>
+          questions.map((question) => ({ question, told: text, answer: { text, source } })),
+        ),
+        ...Object.values(known.prices).flatMap(({ item, unit, price, note }) => {
+          const text = `${item}：${money(price)}/${unit}${note ? `（${note}）` : ''}`;
+          return [`${item}多少钱`, `${item}怎么收费`, `${item}价格`].map((question) => ({
+            question,
+            told: text,
+            answer: { text, source: '本项目价目表' },
+          }));
+        }),
+      ]);
+      written.set(key, search);
+    }
+    return search;
+  }
 
   async function readOwn(estateId: string): Promise<AnswerSearch<Told>> {
     const rows = await db.prisma.answer.findMany({ where: { estateId }, orderBy: { id: 'asc' } });
@@ -122,7 +156,9 @@ export function createAnswers(db: Database, settings: (estate: Estate, at: Date)
       async find(question) {
         const notice = await noticed(estate, asker, question);
         if (notice) return withoutStop(notice);
-        const mine = (await ownOf(estate.id)).find(question)?.answer;
+        const mine =
+          setOf(settings(estate, asker.at), asker.locale).find(question)?.answer ??
+          (await ownOf(estate.id)).find(question)?.answer;
         if (mine) return withoutStop(mine);
         // The shipped answers are written in Simplified Chinese; in other words they wait for a translator.
         if (asker.locale !== 'zh-Hans') return undefined;

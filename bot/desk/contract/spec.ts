@@ -16,5 +16,8 @@ export interface RouteSpec {
   body?: z.ZodType;
   /** Of the JSON answer; with `stream`, of each event's data; with `file`, of the file. */
   response: z.ZodType;
-  as?: 'stream' | 'file';
+  /** `bytes`: the handler sends a file of its own kind itself. */
+  as?: 'stream' | 'file' | 'bytes';
+  /** The body is a file of at most so many bytes, as it is. */
+  upload?: number;
 }

@@ -1,5 +1,4 @@
 /** The desk's people and furniture: who is logged in, colleagues, estates, standard phrases, undelivered messages. */
-import { shippedStaffPhrases } from '../../../knowledge/phrases/staff.ts';
 import { sql } from '../../../prisma/sql.ts';
 import { Writes } from '../../../prisma/writes.ts';
 import { DeskError } from '../../errors.ts';
@@ -78,13 +77,15 @@ export async function listStaff(parts: DeskParts, who: Who, query: StaffQuery): 
   return members.sort((a, b) => Number(b.onDuty) - Number(a.onDuty));
 }
 
-/** Standard phrases with the writer's own name put in. */
-export const listPhrases = (who: Who): StandardPhrase[] =>
-  shippedStaffPhrases().map(({ id, situation, text }) => ({
+/** Standard phrases of their first estate, with the writer's own name put in. */
+export function listPhrases(parts: DeskParts, who: Who): StandardPhrase[] {
+  const [estateId = parts.estates.first.id] = who.estates;
+  return parts.settings(estateId, parts.clock.now()).staffPhrases.map(({ id, situation, text }) => ({
     id,
     situation,
     text: text.replaceAll('{name}', who.name),
   }));
+}
 
 /** Messages that were given up, of the estates this member of staff sees; newest first. */
 export async function listDeadLetters(

@@ -35,6 +35,13 @@ const table: { [N in RouteName]: readonly [Routes[N]['method'], Routes[N]['path'
   noteMatter: ['post', '/api/desk/matters/:id/notes'],
   deadLetters: ['get', '/api/desk/outbox'],
   retryLetter: ['post', '/api/desk/outbox/:id/retry'],
+  settings: ['get', '/api/desk/settings'],
+  settingSection: ['get', '/api/desk/settings/section'],
+  previewSetting: ['post', '/api/desk/settings/preview'],
+  saveSetting: ['post', '/api/desk/settings'],
+  undoSetting: ['post', '/api/desk/settings/undo'],
+  exportSettings: ['get', '/api/desk/settings/export'],
+  importSettings: ['post', '/api/desk/settings/import'],
 };
 
 type Of<N extends RouteName, K extends string> = K extends keyof Routes[N] ? Routes[N][K] : never;

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { once, readData } from '../load.ts';
+import { perLocale } from './shared.ts';
+
+const days = z.number().int().positive();
+
+/** Personal data (D1–D8): the notice, how long what is kept, how identity is proved. */
+export const privacySchema = z.strictObject({
+  notice: z.strictObject({
+    /** Changes with the notice's text: everybody is told again. */
+    version: z.string().min(1).max(32),
+    /** The whole notice, a paragraph each; {company} and {phone} are the estate's. */
+    text: perLocale(z.array(z.string().min(1)).min(1)),
+  }),
+  /** Days after closing, or after the last word (D3). The law asks for at least six months of audit. */
+  retention: z.strictObject({
+    closedDays: days,
+    mediaDays: days,
+    lostFoundDays: days,
+    strangersDays: days,
+    auditDays: days.min(180),
+  }),
+  requestWorkingDays: days,
+  invitation: z.strictObject({ days }),
+  code: z.strictObject({ minutes: days, tries: days, perDay: days }),
+  /** Verified residents of one home see number, place, appointment and state of its repairs (D8). */
+  residentsSeeRepairs: z.boolean(),
+});
+export type Privacy = z.infer<typeof privacySchema>;
+
+export const shippedPrivacy = once(() => readData('rules/privacy.json', privacySchema));
