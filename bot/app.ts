@@ -27,6 +27,7 @@ import type { Config } from './config.ts';
 import { createDesk } from './desk/desk.ts';
 import { createEar } from './ear.ts';
 import { createDuty } from './estates/duty.ts';
+import { createEntrances, userIdFor } from './estates/entrances.ts';
 import { loadEstates } from './estates/estates.ts';
 import { createOverrides } from './estates/overrides.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
@@ -74,6 +75,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
   const db = await openDatabase(config.databaseUrl);
   if (config.trial) await loadDemo(db, clock.now());
   const estates = await loadEstates(db, clock.now(), config.trial);
+  const entrances = await createEntrances(db, estates);
   const committer = createCommitter(db);
 
   // ── in: the Bot Framework service ────────────────────────────────────────────────────────────────
@@ -95,7 +97,15 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
   const receive = createReceive({
     inbox: () => inbox,
     channels: () => channels,
-    estateId: () => estates.first.id,
+    async addressee({ channelId: channel, recipient, from, text = '' }) {
+      const account = { channel, account: recipient?.id ?? '' };
+      // One door for all, the usual case, asks nobody.
+      const [estate = estates.first, ...others] = entrances.estatesOf(account.channel, account.account);
+      const userId = userIdFor(estate, estates.first, from.id);
+      if (others.length === 0) return { estateId: estate.id, userId };
+      const { id } = await entrances.estateFor({ ...account, userId, text });
+      return { estateId: id, userId };
+    },
     now: () => clock.now(),
   });
   const adapter = new DeskAdapter(authentication, receive, (err) =>
@@ -116,6 +126,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     links,
     signals: db.signals,
     estate: () => estates.first,
+    entrances,
     bot: BOT,
     now: () => clock.now(),
     log,
@@ -171,7 +182,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     bot: BOT,
     settings: settingsOf,
     nextNumber: house.nextNumber,
-    running: { overrides, tryout: createTryout(house, estates) },
+    running: { overrides, tryout: createTryout(house, estates), entrances, publicUrl: config.publicUrl },
     planVisit: (writes, matter, at) => planVisit(writes, matter, settingsOf(matter.estateId, at), at),
     links,
     typing: async (talk, speaker) => directLine.typing(talk.id, speaker),
@@ -201,13 +212,24 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     await inbox.idle();
   };
   const troubled = (err: unknown): void => log.error({ err }, 'a sweep failed');
+  const lookAround = async (): Promise<void> => {
+    await estates.reload();
+    await entrances.reload();
+    answers.forget();
+    duty.forget();
+  };
   const stopHearing = db.signals.on(({ topic }) => {
     if (topic === 'outbox') outbox.run().catch(troubled);
     if (topic === 'jobs') jobs.run().catch(troubled);
+    if (topic === 'settings' || topic === 'resync') lookAround().catch(troubled);
   });
   const ticks = [
     cron('* * * * * *', () => Promise.all([outbox.run(), jobs.run()]).then(() => undefined, troubled)),
     cron('*/5 * * * * *', () => inbox.resume().catch(troubled)),
+    // Estates and doors that another process changed without being heard.
+    cron('*/4 * * * * *', () =>
+      Promise.all([estates.reload(), entrances.reload()]).then(() => undefined, troubled),
+    ),
   ];
 
   const trial =
@@ -241,7 +263,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
       desk.mount,
       fileRoutes(files, links),
       ...(trial ? [trial] : []),
-      ownerRoutes(() => estates.first, BOT.id),
+      ownerRoutes(() => estates.first, entrances.named, BOT.id),
       staticRoutes(),
     ],
   });

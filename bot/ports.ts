@@ -50,7 +50,12 @@ export function createPorts(
   language: Language | undefined,
   said: readonly string[],
 ): Ports {
-  const { talk, person, writes, at } = turn;
+  const { talk, writes, at } = turn;
+  // Homes of another estate are that estate's business, whoever the person is.
+  const person = turn.person && {
+    ...turn.person,
+    homes: turn.person.homes.filter(({ estateId }) => estateId === estate.id),
+  };
   const settings = house.settings(profileOf(estate), at);
   const locale = settings.locale(language);
   const speak = settings.say(locale);
@@ -93,7 +98,7 @@ export function createPorts(
     now: at,
     knows: knowing(settings, locale),
     say,
-    owner: ownerOf(turn),
+    owner: ownerOf(person),
     hear: (text) => house.ear.hear(text),
     kindOf: (text, category) => house.ear.kindOf(text, category),
     register: register.port,
@@ -141,7 +146,7 @@ export function createPorts(
 const sayWho = (say: Ports['say'], key: string): string =>
   (say as (key: string, values: object) => string)(key, {});
 
-function ownerOf({ person }: Turn): Owner {
+function ownerOf(person: Turn['person']): Owner {
   return {
     name: person?.name,
     phone: person?.phone,

@@ -7,12 +7,14 @@
  */
 import type { z } from 'zod';
 import { deskRoutes } from './contract/desk-routes.ts';
+import { estateRoutes } from './contract/estate-routes.ts';
 import { matterRoutes } from './contract/matter-routes.ts';
 import { settingRoutes } from './contract/setting-routes.ts';
 import { talkRoutes } from './contract/talk-routes.ts';
 
 export * from './contract/common.ts';
 export * from './contract/desk.ts';
+export * from './contract/estates.ts';
 export * from './contract/matter-work.ts';
 export * from './contract/matters.ts';
 export * from './contract/settings.ts';
@@ -21,7 +23,13 @@ export * from './contract/talks.ts';
 export { type Permission, permissions, type Role, roles } from './roles.ts';
 
 /** Every route by name. */
-export const routes = { ...deskRoutes, ...talkRoutes, ...matterRoutes, ...settingRoutes } as const;
+export const routes = {
+  ...deskRoutes,
+  ...talkRoutes,
+  ...matterRoutes,
+  ...settingRoutes,
+  ...estateRoutes,
+} as const;
 
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;

@@ -16,6 +16,7 @@ import { endMatter, noteMatter, reopenMatter, resolveMatter } from './matters/se
 import { demandTalkNotNamed } from './named.ts';
 import type { DeskParts } from './parts.ts';
 import { verifyPassword } from './passwords.ts';
+import { estateHandlers } from './running/handlers.ts';
 import { cookieFor } from './sessions.ts';
 import { settingHandlers } from './settings/handlers.ts';
 import { showMatter } from './views/matter.ts';
@@ -70,6 +71,7 @@ export function createHandlers(parts: DeskParts, live: Live): Handlers {
   const typing = createTyping(parts);
   return {
     ...settingHandlers(parts),
+    ...estateHandlers(parts),
     login: (ask) => logIn(parts, ask),
     async logout({ session, res }) {
       await parts.sessions.end(session.id);

@@ -2,6 +2,7 @@
 import type { PrismaClient } from '../../prisma/client.ts';
 import type { Writes } from '../../prisma/writes.ts';
 import type { Clock } from '../clock.ts';
+import type { Entrances } from '../estates/entrances.ts';
 import type { Overrides } from '../estates/overrides.ts';
 import type { HandoffParts } from '../handoff/held.ts';
 import type { Logger } from '../log.ts';
@@ -20,6 +21,9 @@ export type PlanVisit = (writes: Writes, matter: MatterRow, at: Date) => void;
 export interface Running {
   overrides: Overrides;
   tryout: Tryout;
+  entrances: Entrances;
+  /** The setting PUBLIC_URL. */
+  publicUrl: string | undefined;
 }
 
 export interface DeskParts extends HandoffParts {

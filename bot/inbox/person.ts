@@ -3,6 +3,7 @@ import { join, type RawRow, type Sql, sql, toDate } from '../../prisma/sql.ts';
 
 export interface KnownHome {
   id: string;
+  estateId: string;
   building: string;
   unit: string;
   room: string;
@@ -31,7 +32,7 @@ export function selectPersons(accounts: readonly { channel: string; userId: stri
   const pairs = join(accounts.map(({ channel, userId }) => sql`(${channel}, ${userId})`));
   return sql`SELECT i."channel", i."userId", i."verifiedAt", o."id" AS "ownerId", o."name", o."surname", o."title",
       o."phone", o."language", o."greetedAt", r."verified" AS "homeVerified",
-      h."id" AS "homeId", h."building", h."unit", h."room", h."stewardId"
+      h."id" AS "homeId", h."estateId" AS "homeEstateId", h."building", h."unit", h."room", h."stewardId"
     FROM "Identity" i
     JOIN "Owner" o ON o."id" = i."ownerId"
     LEFT JOIN "Residence" r ON r."ownerId" = o."id" AND r."until" IS NULL
@@ -66,6 +67,7 @@ export function toPersons(rows: readonly RawRow[]): Map<string, Person> {
     if (row.homeId !== null)
       person.homes.push({
         id: String(row.homeId),
+        estateId: String(row.homeEstateId),
         building: String(row.building),
         unit: String(row.unit),
         room: String(row.room),

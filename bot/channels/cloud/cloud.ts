@@ -44,13 +44,14 @@ function keyOf(activity: Activity): string {
   return `${activity.channelId}/${activity.conversation.id}/${id}`;
 }
 
-export function toInbound(activity: Activity, estateId: string, at: Date): Inbound {
+/** @param to the estate it is for, and the writer's id among its company's owners */
+export function toInbound(activity: Activity, to: { estateId: string; userId: string }, at: Date): Inbound {
   return {
     channel: activity.channelId,
     conversationId: activity.conversation.id,
     talkId: talkIdOf(activity.channelId, activity.conversation.id),
-    estateId,
-    userId: activity.from.id,
+    estateId: to.estateId,
+    userId: to.userId,
     internal: false,
     fromName: activity.from.name,
     key: keyOf(activity),
@@ -67,7 +68,8 @@ export function toInbound(activity: Activity, estateId: string, at: Date): Inbou
 export interface CloudParts {
   inbox: () => Inbox;
   channels: () => Channels;
-  estateId: (activity: Activity) => string;
+  /** The estate that an activity is for, and the writer's id among its company's owners. */
+  addressee: (activity: Activity) => Promise<{ estateId: string; userId: string }>;
   now: () => Date;
 }
 
@@ -80,7 +82,7 @@ export function createReceive(
     if (activity.type === 'invoke') return { status: 501 };
     if (!handled.has(activity.type)) return { status: 202 };
     const returned = activity.deliveryMode === 'expectReplies';
-    const inbound = toInbound(activity, parts.estateId(activity), parts.now());
+    const inbound = toInbound(activity, await parts.addressee(activity), parts.now());
     const receipt = await parts.inbox().receive(inbound, { returned });
     if (!returned) return { status: 202 };
     return { status: 200, body: { activities: await receipt.replies } };

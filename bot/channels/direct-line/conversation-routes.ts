@@ -31,7 +31,12 @@ const start = z.object({ locale: z.string().max(64).nullish() });
 export function conversationRoutes(server: Server, parts: DirectLineParts, streams: Streams): void {
   const { tokens, store, inbox, files, links, bot, now } = parts;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 4_096, perMessageDeflate: false });
-  const originFor = (bearer: Bearer) => ({ bearer, estateId: parts.estate().id, bot, at: now() });
+  const originFor = (bearer: Bearer) => ({
+    bearer,
+    estateId: bearer.estateId ?? parts.estate().id,
+    bot,
+    at: now(),
+  });
 
   async function news(conversationId: string, after: number, base: string): Promise<News> {
     const { lines, watermark, more } = await store.after(conversationId, after);

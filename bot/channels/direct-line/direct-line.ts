@@ -3,6 +3,7 @@
  * it. The transcript is the queue: a watermark is a position of the talk, so nothing is sent and nothing is lost.
  */
 import type { Signals } from '../../../prisma/signals.ts';
+import type { Entrances } from '../../estates/entrances.ts';
 import type { Estate } from '../../estates/estates.ts';
 import type { Inbox } from '../../inbox/inbox.ts';
 import type { Speaker } from '../../inbox/say.ts';
@@ -29,6 +30,8 @@ export interface DirectLineParts {
   signals: Signals;
   /** The estate that new owners write to. */
   estate: () => Estate;
+  /** QR entrances that name another. */
+  entrances: Pick<Entrances, 'named'>;
   bot: Speaker;
   /** The desk's clock. */
   now: () => Date;

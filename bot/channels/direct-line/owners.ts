@@ -45,31 +45,37 @@ export interface Proof {
   tokenUser: string | undefined;
 }
 
-/** Settles who a browser is: the user id, and the secret that it shall keep. */
-export type Admit = (proof: Proof) => Promise<{ userId: string; secret: string }>;
+/**
+ * Settles who a browser is: the user id, the secret that it shall keep, the account's row. A user of one company is
+ * nobody in another.
+ */
+export type Admit = (
+  proof: Proof,
+  estate: Estate,
+) => Promise<{ userId: string; secret: string; account: string }>;
 
-/** @param estate the estate that a new owner belongs to until they name their home */
-export function createAdmit(parts: { store: DirectLineStore; estate: () => Estate; now: () => Date }): Admit {
-  const { store, estate, now } = parts;
+export function createAdmit(parts: { store: DirectLineStore; now: () => Date }): Admit {
+  const { store, now } = parts;
 
-  async function take(userId: string, secretHash: string): Promise<void> {
-    const { id: estateId, companyId } = estate();
+  async function take(userId: string, secretHash: string, estate: Estate): Promise<void> {
+    const { id: estateId, companyId } = estate;
     const known = await store.account(userId);
     if (!known) await store.createAccount({ userId, secretHash, estateId, companyId, at: now() });
     else if (known.secretHash === undefined) await store.bindAccount(known.id, secretHash);
   }
 
-  return async ({ userId = `dl_${randomUUID()}`, secret, tokenUser }) => {
+  return async ({ userId = `dl_${randomUUID()}`, secret, tokenUser }, estate) => {
     const own = secret ?? randomBytes(32).toString('base64url');
     const hash = hashOf(own);
     let lost: unknown;
-    await take(userId, hash).catch((error: unknown) => {
+    await take(userId, hash, estate).catch((error: unknown) => {
       // Two browsers may ask at once; whose it is shows in the row. Without a row it was another fault.
       lost = error;
     });
     const account = await store.account(userId);
     if (!account?.secretHash) throw lost ?? new DeskError('Unavailable');
     if (!alike(account.secretHash, hash) && tokenUser !== userId) throw new DeskError('UserTaken');
-    return { userId, secret: own };
+    if (account.companyId !== estate.companyId) throw new DeskError('UserTaken');
+    return { userId, secret: own, account: account.id };
   };
 }

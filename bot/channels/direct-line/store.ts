@@ -36,10 +36,20 @@ export interface Page {
   more: boolean;
 }
 
+/** A home as an entrance names it. */
+export interface ListedHome {
+  estateId: string;
+  building: string;
+  unit: string;
+  room: string;
+}
+
 /** An account of this channel. */
 export interface Account {
   id: string;
   secretHash: string | undefined;
+  companyId: string;
+  ownerId: string;
 }
 
 export interface DirectLineStore {
@@ -60,6 +70,8 @@ export interface DirectLineStore {
     companyId: string;
     at: Date;
   }): Promise<void>;
+  /** A home of the estate's list that an entrance names: claimed by the account's owner (D8). Unlisted ones are nobody's. */
+  claimListed(userId: string, home: ListedHome, at: Date): Promise<void>;
   /** Binds an account that nobody has used yet. @throws StaleError when somebody was first */
   bindAccount(id: string, secretHash: string): Promise<void>;
 }
@@ -123,10 +135,16 @@ export function createDirectLineStore(db: Rows, committer: Committer): DirectLin
 
     async account(userId) {
       const [row] = await db.query(
-        sql`SELECT "id", "secretHash" FROM "Identity" WHERE "channel" = ${WEB} AND "userId" = ${userId}`,
+        sql`SELECT i."id", i."secretHash", i."ownerId", o."companyId" FROM "Identity" i JOIN "Owner" o ON o."id" = i."ownerId"
+          WHERE i."channel" = ${WEB} AND i."userId" = ${userId}`,
       );
       if (!row) return undefined;
-      return { id: String(row.id), secretHash: optional(row.secretHash) };
+      return {
+        id: String(row.id),
+        secretHash: optional(row.secretHash),
+        companyId: String(row.companyId),
+        ownerId: String(row.ownerId),
+      };
     },
 
     async createAccount({ userId, secretHash, estateId, companyId, at }) {
@@ -144,6 +162,16 @@ export function createDirectLineStore(db: Rows, committer: Committer): DirectLin
         })
         .signal('owner', ownerId);
       await committer.commit(writes);
+    },
+
+    async claimListed(userId, { estateId, building, unit, room }, at) {
+      const [found] = await db.query(sql`SELECT i."ownerId", h."id" FROM "Identity" i, "Home" h
+        WHERE i."channel" = ${WEB} AND i."userId" = ${userId} AND h."estateId" = ${estateId} AND h."claimed" = ${false}
+          AND h."building" = ${building} AND h."unit" = ${unit} AND h."room" = ${room}`);
+      if (!found) return;
+      const tie = { ownerId: String(found.ownerId), homeId: String(found.id) };
+      const row = { id: newId(), ...tie, relation: 'owner', createdAt: at };
+      await committer.commit(new Writes().insert('Residence', row, 'ignore'));
     },
 
     async bindAccount(id, secretHash) {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response, Server } from 'restify';
 import { z } from 'zod';
 import { DeskError } from '../../errors.ts';
+import { entrance } from '../../estates/entrances.ts';
 import { jsonBody, route } from '../../server.ts';
 import type { DirectLineParts } from './direct-line.ts';
 import { cookieOf, createAdmit, secretFrom } from './owners.ts';
@@ -17,6 +18,7 @@ const generate = z.object({
     .optional(),
   conversationId: z.string().min(1).max(200).optional(),
   trustedOrigins: z.array(z.string()).optional(),
+  entrance: entrance.optional(),
 });
 
 /** Requests for tokens from one address: at once, and a second. */
@@ -33,8 +35,8 @@ export async function tokenBody(
 }
 
 export function tokenRoutes(server: Server, parts: DirectLineParts): void {
-  const { tokens, store, estate, now } = parts;
-  const admit = createAdmit({ store, estate, now });
+  const { tokens, store, now } = parts;
+  const admit = createAdmit({ store, now });
   const mayPass = createRate(BURST, PER_SECOND, () => performance.now());
 
   /** The user of a token that is still good; a spent one proves nothing, but is no fault here either. */
@@ -71,16 +73,29 @@ export function tokenRoutes(server: Server, parts: DirectLineParts): void {
         const [issue] = parsed.error.issues;
         throw new DeskError('BadRequest', `${issue?.path.join('.') || 'body'}: ${issue?.message}`);
       }
-      const { user, conversationId: asked } = parsed.data;
+      const { user, conversationId: asked, entrance: door } = parsed.data;
+      const estate = (door && parts.entrances.named(door.estate)) ?? parts.estate();
       const proof = {
         userId: user?.id,
         secret: secretFrom(req.headers.cookie),
         tokenUser: await liveUser(req),
       };
-      const { userId, secret } = await admit(proof);
+      const { userId, secret } = await admit(proof, estate);
+      if (door?.building !== undefined && door.room !== undefined) {
+        const { building, unit = '', room } = door;
+        await store.claimListed(userId, { estateId: estate.id, building, unit, room }, now());
+      }
       res.setHeader('Set-Cookie', cookieOf(secret, originOf(req, parts.publicUrl).secure));
       const conversationId = await conversationFor(userId, asked);
-      res.send(200, await tokenBody(parts, { conversationId, userId, name: user?.name || undefined }));
+      res.send(
+        200,
+        await tokenBody(parts, {
+          conversationId,
+          userId,
+          name: user?.name || undefined,
+          ...(door ? { estateId: estate.id } : {}),
+        }),
+      );
     }),
   );
 

@@ -17,6 +17,8 @@ export interface Bearer {
   userId: string;
   /** The name that the page gave; nobody has checked it. */
   name: string | undefined;
+  /** The estate that a QR entrance named; its talk is with that estate's desk. */
+  estateId?: string | undefined;
 }
 
 export interface Tokens {
@@ -33,6 +35,7 @@ const claims = z.object({
   conversation: z.string().min(1),
   user: z.string().min(1),
   name: z.string().optional(),
+  estate: z.string().optional(),
 });
 
 /**
@@ -43,8 +46,13 @@ export function createTokens(key: Uint8Array, now: () => Date): Tokens {
   async function issue(bearer: Bearer, audience: string, life: number): Promise<string> {
     const seconds = Math.floor(now().getTime() / 1_000);
     // directlinejs reads `user` to know whose messages are its own.
-    const { conversationId, userId, name } = bearer;
-    return new SignJWT({ conversation: conversationId, user: userId, ...(name ? { name } : {}) })
+    const { conversationId, userId, name, estateId } = bearer;
+    return new SignJWT({
+      conversation: conversationId,
+      user: userId,
+      ...(name ? { name } : {}),
+      ...(estateId ? { estate: estateId } : {}),
+    })
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
       .setAudience(audience)
       .setIssuedAt(seconds)
@@ -55,8 +63,8 @@ export function createTokens(key: Uint8Array, now: () => Date): Tokens {
     try {
       const options = { algorithms: ['HS256'], audience, currentDate: now() };
       const { payload } = await jwtVerify(token, key, options);
-      const { conversation, user, name } = claims.parse(payload);
-      return { conversationId: conversation, userId: user, name };
+      const { conversation, user, name, estate } = claims.parse(payload);
+      return { conversationId: conversation, userId: user, name, estateId: estate };
     } catch (cause) {
       throw new DeskError(cause instanceof errors.JWTExpired ? 'TokenExpired' : 'Unauthorized', undefined, {
         cause,

@@ -42,6 +42,12 @@ const table: { [N in RouteName]: readonly [Routes[N]['method'], Routes[N]['path'
   undoSetting: ['post', '/api/desk/settings/undo'],
   exportSettings: ['get', '/api/desk/settings/export'],
   importSettings: ['post', '/api/desk/settings/import'],
+  makeEstate: ['post', '/api/desk/estates'],
+  mendEstate: ['patch', '/api/desk/estates/:id'],
+  checkEstate: ['get', '/api/desk/estates/:id/check'],
+  channelAccounts: ['get', '/api/desk/channel-accounts'],
+  setChannelAccount: ['post', '/api/desk/channel-accounts'],
+  entranceCode: ['get', '/api/desk/entrance.svg'],
 };
 
 type Of<N extends RouteName, K extends string> = K extends keyof Routes[N] ? Routes[N][K] : never;

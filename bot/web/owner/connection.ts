@@ -26,6 +26,16 @@ interface Answer {
   token: string;
 }
 
+/** What the page's address says of estate and home, as a QR entrance wrote it. */
+function entranceOf(search: string): Record<string, string> | undefined {
+  const query = new URLSearchParams(search);
+  const named = ['estate', 'building', 'unit', 'room'].flatMap((key) => {
+    const value = query.get(key);
+    return value ? [[key, value] as const] : [];
+  });
+  return query.get('estate') ? Object.fromEntries(named) : undefined;
+}
+
 async function generate(kept: Kept | undefined, body: object): Promise<Answer> {
   const response = await fetch(`${DOMAIN}/tokens/generate`, {
     method: 'POST',
@@ -33,7 +43,7 @@ async function generate(kept: Kept | undefined, body: object): Promise<Answer> {
       'Content-Type': 'application/json',
       ...(kept ? { Authorization: `Bearer ${kept.token}` } : {}),
     },
-    body: JSON.stringify(body),
+    body: JSON.stringify({ ...body, entrance: entranceOf(location.search) }),
     signal: AbortSignal.timeout(15_000),
   });
   if (!response.ok) throw new Refused(response.status);

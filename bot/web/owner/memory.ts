@@ -6,7 +6,9 @@ export interface Kept {
   token: string;
 }
 
-const NAME = 'front-desk';
+/** The estate that a QR entrance named (`?estate=YJ`): each has a talk of its own. */
+const ESTATE = new URLSearchParams(location.search).get('estate');
+const NAME = ESTATE ? `front-desk ${ESTATE}` : 'front-desk';
 let here: Kept | undefined;
 
 function isKept(value: unknown): value is Kept {

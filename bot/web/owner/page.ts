@@ -22,7 +22,9 @@ function part(id: string): HTMLElement {
 
 async function fetchDesk(): Promise<Desk> {
   try {
-    const response = await fetch('/owner/desk.json', { signal: AbortSignal.timeout(8_000) });
+    const estate = new URLSearchParams(location.search).get('estate');
+    const address = `/owner/desk.json${estate ? `?${new URLSearchParams({ estate })}` : ''}`;
+    const response = await fetch(address, { signal: AbortSignal.timeout(8_000) });
     return response.ok ? ((await response.json()) as Desk) : UNKNOWN;
   } catch (error) {
     // The talk works without a title; the line tells the owner that the desk is away.
@@ -42,7 +44,9 @@ function showHead({ estate, desk, phone }: Desk, words: Words): void {
     call.setAttribute('aria-label', `${words.call} ${phone}`);
   }
   const language = part('language') as HTMLAnchorElement;
-  language.href = `?lang=${words.other.lang}`;
+  const query = new URLSearchParams(location.search);
+  query.set('lang', words.other.lang);
+  language.href = `?${query}`;
   language.lang = words.other.lang;
   language.textContent = words.other.show;
 }

@@ -1,4 +1,7 @@
 -- AlterTable
+ALTER TABLE "Residence" ADD COLUMN     "note" TEXT;
+
+-- AlterTable
 ALTER TABLE "Staff" ADD COLUMN     "buildings" TEXT NOT NULL DEFAULT '[]',
 ADD COLUMN     "leftAt" TIMESTAMPTZ(3);
 

@@ -1,3 +1,6 @@
+-- AlterTable
+ALTER TABLE "Residence" ADD COLUMN "note" TEXT;
+
 -- CreateTable
 CREATE TABLE "Setting" (
     "id" TEXT NOT NULL PRIMARY KEY,
