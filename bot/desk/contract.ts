@@ -8,6 +8,7 @@
 import type { z } from 'zod';
 import { deskRoutes } from './contract/desk-routes.ts';
 import { estateRoutes } from './contract/estate-routes.ts';
+import { importRoutes } from './contract/import-routes.ts';
 import { matterRoutes } from './contract/matter-routes.ts';
 import { settingRoutes } from './contract/setting-routes.ts';
 import { talkRoutes } from './contract/talk-routes.ts';
@@ -15,6 +16,7 @@ import { talkRoutes } from './contract/talk-routes.ts';
 export * from './contract/common.ts';
 export * from './contract/desk.ts';
 export * from './contract/estates.ts';
+export * from './contract/imports.ts';
 export * from './contract/matter-work.ts';
 export * from './contract/matters.ts';
 export * from './contract/settings.ts';
@@ -29,6 +31,7 @@ export const routes = {
   ...matterRoutes,
   ...settingRoutes,
   ...estateRoutes,
+  ...importRoutes,
 } as const;
 
 export type Routes = typeof routes;

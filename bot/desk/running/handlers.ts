@@ -4,6 +4,8 @@ import type { DeskParts } from '../parts.ts';
 import { sendFile } from '../sending.ts';
 import { checkEstate } from './check.ts';
 import { entranceSvg, listAccounts, makeEstate, mendEstate, setAccount } from './estates.ts';
+import { exportFile, importFile, listImports, templateFile, undoImport } from './imports.ts';
+import { leaveStaff, resetPassword } from './leaving.ts';
 
 type Names =
   | 'makeEstate'
@@ -11,7 +13,14 @@ type Names =
   | 'checkEstate'
   | 'channelAccounts'
   | 'setChannelAccount'
-  | 'entranceCode';
+  | 'entranceCode'
+  | 'importFile'
+  | 'imports'
+  | 'undoImport'
+  | 'importTemplate'
+  | 'exportFile'
+  | 'leaveStaff'
+  | 'resetPassword';
 
 const OK = { ok: true } as const;
 
@@ -25,6 +34,17 @@ export function estateHandlers(parts: DeskParts): Pick<Handlers, Names> {
       await setAccount(parts, who, body);
       return OK;
     },
+    importFile: ({ who, query, bytes }) => importFile(parts, who, query, bytes),
+    imports: ({ who }) => listImports(parts, who),
+    undoImport: ({ who, params }) => undoImport(parts, who, params.id),
+    async importTemplate({ query, res }) {
+      sendFile(res, await templateFile(query.kind));
+    },
+    async exportFile({ who, query, res }) {
+      sendFile(res, await exportFile(parts, who, query.kind, query.estateId));
+    },
+    leaveStaff: ({ who, params, body }) => leaveStaff(parts, who, params.id, body),
+    resetPassword: ({ who, params }) => resetPassword(parts, who, params.id),
     async entranceCode({ who, query, req, res }) {
       const svg = await entranceSvg(parts, who, query, req.headers.host);
       sendFile(res, { name: 'entrance.svg', type: 'image/svg+xml', bytes: Buffer.from(svg) });

@@ -48,6 +48,13 @@ const table: { [N in RouteName]: readonly [Routes[N]['method'], Routes[N]['path'
   channelAccounts: ['get', '/api/desk/channel-accounts'],
   setChannelAccount: ['post', '/api/desk/channel-accounts'],
   entranceCode: ['get', '/api/desk/entrance.svg'],
+  importFile: ['post', '/api/desk/imports'],
+  imports: ['get', '/api/desk/imports'],
+  undoImport: ['post', '/api/desk/imports/:id/undo'],
+  importTemplate: ['get', '/api/desk/imports/template.xlsx'],
+  exportFile: ['get', '/api/desk/imports/export.xlsx'],
+  leaveStaff: ['post', '/api/desk/staff/:id/leave'],
+  resetPassword: ['post', '/api/desk/staff/:id/password'],
 };
 
 type Of<N extends RouteName, K extends string> = K extends keyof Routes[N] ? Routes[N][K] : never;
