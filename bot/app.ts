@@ -38,12 +38,16 @@ import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { deskMiddleware } from './middleware/desk.ts';
 import { handoffMiddleware } from './middleware/handoff.ts';
+import { identityMiddleware } from './middleware/identity.ts';
+import { createProving } from './owners/proving.ts';
 import { createPatience } from './patience.ts';
 import { type House, profileOf } from './ports.ts';
 import { createAnswers } from './procedures/answers.ts';
+import { dataRequests } from './procedures/data-requests.ts';
 import { SILENCE_JOB, silenceJob } from './procedures/silence.ts';
 import { planVisit, VISIT_JOB, visitJob } from './procedures/visits.ts';
 import { createNumbers } from './register/numbers.ts';
+import { createSmsSender } from './senders/sms.ts';
 import { createServer } from './server.ts';
 import { createFileLinks, fileRoutes } from './storage/file-links.ts';
 import { createFiles } from './storage/files.ts';
@@ -141,6 +145,13 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
   const answers = createAnswers(db, (estate, at) => readSettings(profileOf(estate), at));
   const ear = await createEar(config.model, log);
   const metrics = createMetrics(ear);
+  const settingsOf = (estateId: string, at: Date) => readSettings(profileOf(estates.get(estateId)), at);
+  const proving = createProving({
+    db,
+    key: await secretNamed(db, 'invitations', clock.now()),
+    sms: config.sms && createSmsSender(config.sms),
+    settings: settingsOf,
+  });
   const house: House = {
     db,
     duty,
@@ -150,6 +161,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     answers: answers.of,
   };
   adapter.use(deskMiddleware(house, estates));
+  adapter.use(identityMiddleware(estates, proving, dataRequests));
   adapter.use(handoffMiddleware());
 
   // ── the turn ─────────────────────────────────────────────────────────────────────────────────────
@@ -170,7 +182,6 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
   });
 
   // ── the staff ────────────────────────────────────────────────────────────────────────────────────
-  const settingsOf = (estateId: string, at: Date) => readSettings(profileOf(estates.get(estateId)), at);
   const desk = await createDesk({
     db,
     committer,
@@ -182,7 +193,13 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     bot: BOT,
     settings: settingsOf,
     nextNumber: house.nextNumber,
-    running: { overrides, tryout: createTryout(house, estates), entrances, publicUrl: config.publicUrl },
+    running: {
+      overrides,
+      tryout: createTryout(house, estates),
+      entrances,
+      proving,
+      publicUrl: config.publicUrl,
+    },
     planVisit: (writes, matter, at) => planVisit(writes, matter, settingsOf(matter.estateId, at), at),
     links,
     typing: async (talk, speaker) => directLine.typing(talk.id, speaker),
@@ -201,6 +218,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     log,
     handlers: {
       ...desk.jobs,
+      ...proving.jobs,
       [VISIT_JOB]: visitJob(db, inboxLater, now),
       [SILENCE_JOB]: silenceJob(db, inboxLater, now),
     },

@@ -27,6 +27,8 @@ const environment = z.object({
       .optional(),
   ),
   DESK_ADMIN_PASSWORD: text.pipe(z.string().min(8, 'must have 8 characters or more').optional()),
+  SMS_URL: text.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  SMS_TOKEN: text,
   MicrosoftAppId: text,
   MicrosoftAppPassword: text,
   MicrosoftAppType: text.pipe(z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).optional()),
@@ -49,6 +51,8 @@ export interface Config {
   dataDir: string;
   databaseUrl: string;
   adminPassword: string | undefined;
+  /** Where SMS are posted as `{to, text}`, with a bearer token; undefined: none are sent, nobody is verified that way. */
+  sms: { url: string; token: string | undefined } | undefined;
   /** The Bot Framework app, or undefined: then /api/messages answers on loopback only. */
   app: { id: string; password: string; type: string; tenantId: string } | undefined;
   /** Messages in a row are answered once (T1); off: each at once. */
@@ -82,6 +86,7 @@ export function createConfig(env: Record<string, string | undefined>): Config {
     dataDir,
     databaseUrl: value.DATABASE_URL ?? `file:${join(dataDir, 'desk.db')}`,
     adminPassword: value.DESK_ADMIN_PASSWORD,
+    sms: value.SMS_URL ? { url: value.SMS_URL, token: value.SMS_TOKEN } : undefined,
     app: value.MicrosoftAppId
       ? {
           id: value.MicrosoftAppId,

@@ -92,7 +92,17 @@ export function createPorts(
       ? { id: String(listed.id), stewardId: listed.stewardId === null ? undefined : String(listed.stewardId) }
       : undefined;
   }
-  const register = createRegisterDesk(house, { turn, estate, settings, writer, say, ownerId, homeOf });
+  const register = createRegisterDesk(house, {
+    turn,
+    estate,
+    settings,
+    writer,
+    say,
+    ownerId,
+    verified: person?.verified ?? false,
+    provedHomes: (person?.homes ?? []).filter(({ verified }) => verified),
+    homeOf,
+  });
 
   return {
     now: at,

@@ -97,6 +97,8 @@ export interface RegisterPort {
   ): Promise<Matter>;
   /** What this owner reported in this channel and is not closed, newest first; with `closed`, that of the last 30 days too. */
   mine(options?: { closed?: boolean }): Promise<Matter[]>;
+  /** Open repairs that others reported of a verified resident's home: number, place and state (D8). */
+  ofHome(): Promise<Matter[]>;
   /** Counts a hurrying once an hour (R5); whether this one counted. */
   hurry(id: string): Promise<{ matter: Matter; counted: boolean }>;
   /** Undefined where only a person may withdraw it (R5). */

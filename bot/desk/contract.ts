@@ -8,6 +8,7 @@
 import type { z } from 'zod';
 import { deskRoutes } from './contract/desk-routes.ts';
 import { estateRoutes } from './contract/estate-routes.ts';
+import { identityRoutes } from './contract/identity-routes.ts';
 import { importRoutes } from './contract/import-routes.ts';
 import { matterRoutes } from './contract/matter-routes.ts';
 import { settingRoutes } from './contract/setting-routes.ts';
@@ -16,6 +17,7 @@ import { talkRoutes } from './contract/talk-routes.ts';
 export * from './contract/common.ts';
 export * from './contract/desk.ts';
 export * from './contract/estates.ts';
+export * from './contract/identity.ts';
 export * from './contract/imports.ts';
 export * from './contract/matter-work.ts';
 export * from './contract/matters.ts';
@@ -32,6 +34,7 @@ export const routes = {
   ...settingRoutes,
   ...estateRoutes,
   ...importRoutes,
+  ...identityRoutes,
 } as const;
 
 export type Routes = typeof routes;

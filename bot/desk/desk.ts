@@ -1,8 +1,11 @@
 /** The staff side, put together: its routes, its jobs, its live stream, and the first login. */
+
+import { Writes } from '../../prisma/writes.ts';
 import { systemClock } from '../clock.ts';
 import { CLIMB_JOB, climbJob, WORDLESS_JOB, wordlessJob } from '../handoff/climb.ts';
 import { QUIET_JOB, quietJob } from '../handoff/quiet.ts';
 import type { JobHandler } from '../jobs/schedule.ts';
+import { MOVE_OUT_JOB, moveOut } from '../owners/identity.ts';
 import type { Mount } from '../server.ts';
 import { ensureAdmin } from './admin.ts';
 import { type RouteSpec, routes } from './contract.ts';
@@ -53,6 +56,12 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       [CLIMB_JOB]: climbJob(parts),
       [WORDLESS_JOB]: wordlessJob(parts),
       [QUIET_JOB]: quietJob(parts),
+      async [MOVE_OUT_JOB]({ payload, dueAt }) {
+        const writes = new Writes();
+        const tie = { ownerId: String(payload.ownerId), homeId: String(payload.homeId) };
+        moveOut(writes, tie, dueAt, parts.clock.now());
+        await parts.committer.commit(writes);
+      },
     },
     firstLogin,
     close: () => live.close(),

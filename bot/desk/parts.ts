@@ -6,6 +6,7 @@ import type { Entrances } from '../estates/entrances.ts';
 import type { Overrides } from '../estates/overrides.ts';
 import type { HandoffParts } from '../handoff/held.ts';
 import type { Logger } from '../log.ts';
+import type { Proving } from '../owners/proving.ts';
 import type { NextNumber } from '../register/numbers.ts';
 import type { FileLinks } from '../storage/file-links.ts';
 import type { Tryout } from '../tryout.ts';
@@ -22,6 +23,7 @@ export interface Running {
   overrides: Overrides;
   tryout: Tryout;
   entrances: Entrances;
+  proving: Proving;
   /** The setting PUBLIC_URL. */
   publicUrl: string | undefined;
 }

@@ -7,7 +7,7 @@ import { departmentFor } from '../../knowledge/rules/routes.ts';
 import type { Settings } from '../../knowledge/settings.ts';
 import { resolveWhen } from '../../knowledge/understanding/when/resolve.ts';
 import type { Database } from '../../prisma/client.ts';
-import { sql } from '../../prisma/sql.ts';
+import { join, sql } from '../../prisma/sql.ts';
 import type { Colleague, Duty } from '../estates/duty.ts';
 import { type Estate, newId } from '../estates/estates.ts';
 import type { Turn } from '../inbox/turn.ts';
@@ -32,6 +32,10 @@ export interface RegisterTurn {
   writer: Writer;
   say: Say;
   ownerId: string;
+  /** Proved to be who they are; a claimed identity sees what it reported in this channel only (D8). */
+  verified: boolean;
+  /** Homes that were proved, with the instant they are theirs since. */
+  provedHomes: readonly { id: string; since: Date }[];
   /** The home on the books that a place names, where one is known. */
   homeOf(place: Place): Promise<{ id: string; stewardId: string | undefined } | undefined>;
 }
@@ -226,7 +230,23 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
       const month = new Date(at.getTime() - settings.clocks.reopenDays * 86_400_000);
       const open = sql`m."closedAt" IS NULL AND m."state" NOT IN ('withdrawn', 'declined')`;
       const wanted = options.closed ? sql`(${open} OR m."updatedAt" >= ${month})` : open;
-      return (await readMatters(db, sql`m."ownerId" = ${ownerId} AND ${wanted}`)).map(toMatter);
+      const here = context.verified ? sql`` : sql` AND m."source" = ${turn.talk.channel}`;
+      return (await readMatters(db, sql`m."ownerId" = ${ownerId} AND ${wanted}${here}`)).map(toMatter);
+    },
+
+    async ofHome() {
+      if (!context.verified || !settings.privacy.residentsSeeRepairs || context.provedHomes.length === 0)
+        return [];
+      const homes = context.provedHomes.map(
+        ({ id, since }) => sql`(m."homeId" = ${id} AND m."createdAt" >= ${since})`,
+      );
+      const rows = await readMatters(
+        db,
+        sql`m."category" = 'repair' AND m."closedAt" IS NULL AND m."state" NOT IN ('withdrawn', 'declined')
+          AND (m."ownerId" IS NULL OR m."ownerId" <> ${ownerId}) AND (${join(homes, ' OR ')})`,
+      );
+      // Number, place and state: never another resident's words.
+      return rows.map((row) => ({ ...toMatter(row), what: say('word.category.repair', {}) }));
     },
 
     async hurry(id) {

@@ -4,6 +4,14 @@ import type { DeskParts } from '../parts.ts';
 import { sendFile } from '../sending.ts';
 import { checkEstate } from './check.ts';
 import { entranceSvg, listAccounts, makeEstate, mendEstate, setAccount } from './estates.ts';
+import {
+  listOwners,
+  makeInvitations,
+  moveOutOwner,
+  printInvitations,
+  showOwner,
+  verifyOwner,
+} from './identity.ts';
 import { exportFile, importFile, listImports, templateFile, undoImport } from './imports.ts';
 import { leaveStaff, resetPassword } from './leaving.ts';
 
@@ -20,7 +28,13 @@ type Names =
   | 'importTemplate'
   | 'exportFile'
   | 'leaveStaff'
-  | 'resetPassword';
+  | 'resetPassword'
+  | 'makeInvitations'
+  | 'printInvitations'
+  | 'owners'
+  | 'owner'
+  | 'verifyOwner'
+  | 'moveOut';
 
 const OK = { ok: true } as const;
 
@@ -45,6 +59,20 @@ export function estateHandlers(parts: DeskParts): Pick<Handlers, Names> {
     },
     leaveStaff: ({ who, params, body }) => leaveStaff(parts, who, params.id, body),
     resetPassword: ({ who, params }) => resetPassword(parts, who, params.id),
+    makeInvitations: ({ who, body }) => makeInvitations(parts, who, body),
+    async printInvitations({ who, params, req, res }) {
+      sendFile(res, await printInvitations(parts, who, params.id, req.headers.host));
+    },
+    owners: ({ who, query }) => listOwners(parts, who, query),
+    owner: ({ who, params }) => showOwner(parts, who, params.id),
+    async verifyOwner({ who, params, body }) {
+      await verifyOwner(parts, who, params.id, body);
+      return OK;
+    },
+    async moveOut({ who, params, body }) {
+      await moveOutOwner(parts, who, params.id, body);
+      return OK;
+    },
     async entranceCode({ who, query, req, res }) {
       const svg = await entranceSvg(parts, who, query, req.headers.host);
       sendFile(res, { name: 'entrance.svg', type: 'image/svg+xml', bytes: Buffer.from(svg) });

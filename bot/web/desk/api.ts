@@ -53,6 +53,12 @@ const table: { [N in RouteName]: readonly [Routes[N]['method'], Routes[N]['path'
   undoImport: ['post', '/api/desk/imports/:id/undo'],
   importTemplate: ['get', '/api/desk/imports/template.xlsx'],
   exportFile: ['get', '/api/desk/imports/export.xlsx'],
+  makeInvitations: ['post', '/api/desk/invitations'],
+  printInvitations: ['get', '/api/desk/invitations/:id/slips.pdf'],
+  owners: ['get', '/api/desk/owners'],
+  owner: ['get', '/api/desk/owners/:id'],
+  verifyOwner: ['post', '/api/desk/owners/:id/verify'],
+  moveOut: ['post', '/api/desk/owners/:id/move-out'],
   leaveStaff: ['post', '/api/desk/staff/:id/leave'],
   resetPassword: ['post', '/api/desk/staff/:id/password'],
 };
