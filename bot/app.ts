@@ -16,12 +16,16 @@ import { migrate } from '../prisma/migrate.ts';
 import { sql } from '../prisma/sql.ts';
 import { DeskAdapter } from './adapter.ts';
 import { runBot } from './bot.ts';
-import { createChannels } from './channels/channel.ts';
+import { type Carrier, createChannels } from './channels/channel.ts';
 import { createCloudChannel, createReceive } from './channels/cloud/cloud.ts';
 import { cloudRoutes } from './channels/cloud/routes.ts';
 import { createDirectLine, webChannel } from './channels/direct-line/direct-line.ts';
 import { createDirectLineStore } from './channels/direct-line/store.ts';
 import { createTokens } from './channels/direct-line/tokens.ts';
+import { createLedger } from './channels/ledger.ts';
+import { createMediaCarrier } from './channels/media.ts';
+import { createOwnChannels } from './channels/own.ts';
+import { createChannelState } from './channels/tencent/state.ts';
 import { type Clock, MovableClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createDesk } from './desk/desk.ts';
@@ -29,6 +33,7 @@ import { createEar } from './ear.ts';
 import { createDuty } from './estates/duty.ts';
 import { loadEstates } from './estates/estates.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
+import { createMending } from './inbox/mending.ts';
 import { createInboxStore } from './inbox/store.ts';
 import { createOutbox } from './jobs/outbox.ts';
 import { createSchedule } from './jobs/schedule.ts';
@@ -36,6 +41,7 @@ import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { deskMiddleware } from './middleware/desk.ts';
 import { handoffMiddleware } from './middleware/handoff.ts';
+import { mediaMiddleware } from './middleware/media.ts';
 import { createPatience } from './patience.ts';
 import { type House, profileOf } from './ports.ts';
 import { createAnswers } from './procedures/answers.ts';
@@ -99,13 +105,12 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
   const adapter = new DeskAdapter(authentication, receive, (err) =>
     log.error({ err }, 'an activity was not taken'),
   );
-  const channels = createChannels([webChannel], createCloudChannel(authentication, config.app?.id ?? ''));
-
   // ── in and out: the owner's web chat ─────────────────────────────────────────────────────────────
   // Tokens and links live by the real time: a trial that moves the desk's clock must not put anybody out.
   const realTime = (): Date => new Date();
   const links = createFileLinks(await secretNamed(db, 'file-links', clock.now()), realTime);
   const files = createFiles({ db, dataDir: config.dataDir, now: () => clock.now() });
+  const mending = createMending(db, files, () => clock.now());
   const directLine = createDirectLine({
     tokens: createTokens(await secretNamed(db, 'direct-line', clock.now()), realTime),
     store: createDirectLineStore(db, committer),
@@ -121,6 +126,39 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
   });
 
   const readSettings = createSettings();
+  const settingsOf = (estateId: string, at: Date) => readSettings(profileOf(estates.get(estateId)), at);
+
+  // ── in and out: messaging apps ───────────────────────────────────────────────────────────────────
+  const ledger = createLedger(db);
+  const apps = createOwnChannels({
+    settings: config.channels,
+    inbox: () => inbox,
+    ledger,
+    mending,
+    state: createChannelState(db),
+    files,
+    links,
+    estate: () => estates.first,
+    bot: BOT,
+    now: () => clock.now(),
+    log,
+    publicUrl: config.publicUrl,
+    declined() {
+      const settings = settingsOf(estates.first.id, clock.now());
+      return settings.say(settings.locale())('group.declined', {});
+    },
+  });
+  const channels = createChannels(
+    [webChannel, ...apps],
+    createCloudChannel(authentication, config.app?.id ?? ''),
+  );
+  const carriers = new Map<string, Carrier>(
+    [createMediaCarrier({ channels: () => channels, files, transcript: mending })].map((one) => [
+      one.id,
+      one,
+    ]),
+  );
+
   const duty = createDuty(db);
   const answers = createAnswers(db, (estate, at) => readSettings(profileOf(estate), at));
   const ear = await createEar(config.model, log);
@@ -133,6 +171,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     ear,
     answers: answers.of,
   };
+  adapter.use(mediaMiddleware(channels));
   adapter.use(deskMiddleware(house, estates));
   adapter.use(handoffMiddleware());
 
@@ -154,7 +193,6 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
   });
 
   // ── the staff ────────────────────────────────────────────────────────────────────────────────────
-  const settingsOf = (estateId: string, at: Date) => readSettings(profileOf(estates.get(estateId)), at);
   const desk = await createDesk({
     db,
     committer,
@@ -168,14 +206,22 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     nextNumber: house.nextNumber,
     planVisit: (writes, matter, at) => planVisit(writes, matter, settingsOf(matter.estateId, at), at),
     links,
-    typing: async (talk, speaker) => directLine.typing(talk.id, speaker),
+    async typing(talk, speaker) {
+      directLine.typing(talk.id, speaker);
+      await channels.of(talk.channel).typing?.(talk.id);
+    },
     secure: config.publicUrl?.startsWith('https:') ?? false,
     adminPassword: config.adminPassword,
     documented: config.trial ? trialTable : {},
   });
 
   // ── out, and later ───────────────────────────────────────────────────────────────────────────────
-  const outbox = createOutbox({ db, channels, clock, log });
+  const outbox = createOutbox({
+    db,
+    carriers: { of: (id) => carriers.get(id) ?? channels.of(id) },
+    clock,
+    log,
+  });
   const inboxLater = (): Inbox => inbox;
   const now = (): Date => clock.now();
   const jobs = createSchedule({
@@ -232,6 +278,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     mounts: [
       cloudRoutes(adapter, config.app === undefined),
       directLine.mount,
+      ...apps.flatMap(({ mount }) => (mount ? [mount] : [])),
       desk.mount,
       fileRoutes(files, links),
       ...(trial ? [trial] : []),
@@ -246,6 +293,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     settle,
     async listen(port, host) {
       await inbox.begin();
+      for (const app of apps) await app.begin?.();
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
         server.listen(port, host, () => resolve());
@@ -263,6 +311,8 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
       const { server: http } = server as unknown as { server: HttpServer };
       http.closeIdleConnections();
       await closed;
+      for (const app of apps) app.close?.();
+      await outbox.close();
       await db.close();
     },
   };
