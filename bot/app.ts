@@ -35,6 +35,7 @@ import { loadEstates } from './estates/estates.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
 import { createMending } from './inbox/mending.ts';
 import { createInboxStore } from './inbox/store.ts';
+import { createEnqueue } from './jobs/enqueue.ts';
 import { createOutbox } from './jobs/outbox.ts';
 import { createSchedule } from './jobs/schedule.ts';
 import type { Logger } from './log.ts';
@@ -130,12 +131,13 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
 
   // ── in and out: messaging apps ───────────────────────────────────────────────────────────────────
   const ledger = createLedger(db);
-  const apps = createOwnChannels({
+  const own = createOwnChannels({
     settings: config.channels,
     inbox: () => inbox,
     ledger,
     mending,
     state: createChannelState(db),
+    enqueue: createEnqueue(db, () => clock.now()),
     files,
     links,
     estate: () => estates.first,
@@ -149,14 +151,13 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     },
   });
   const channels = createChannels(
-    [webChannel, ...apps],
+    [webChannel, ...own.channels],
     createCloudChannel(authentication, config.app?.id ?? ''),
   );
   const carriers = new Map<string, Carrier>(
-    [createMediaCarrier({ channels: () => channels, files, transcript: mending })].map((one) => [
-      one.id,
-      one,
-    ]),
+    [createMediaCarrier({ channels: () => channels, files, transcript: mending }), ...own.carriers].map(
+      (one) => [one.id, one],
+    ),
   );
 
   const duty = createDuty(db);
@@ -278,7 +279,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     mounts: [
       cloudRoutes(adapter, config.app === undefined),
       directLine.mount,
-      ...apps.flatMap(({ mount }) => (mount ? [mount] : [])),
+      ...own.channels.flatMap(({ mount }) => (mount ? [mount] : [])),
       desk.mount,
       fileRoutes(files, links),
       ...(trial ? [trial] : []),
@@ -293,7 +294,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     settle,
     async listen(port, host) {
       await inbox.begin();
-      for (const app of apps) await app.begin?.();
+      for (const app of own.channels) await app.begin?.();
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
         server.listen(port, host, () => resolve());
@@ -311,7 +312,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
       const { server: http } = server as unknown as { server: HttpServer };
       http.closeIdleConnections();
       await closed;
-      for (const app of apps) app.close?.();
+      for (const app of own.channels) app.close?.();
       await outbox.close();
       await db.close();
     },

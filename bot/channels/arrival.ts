@@ -9,6 +9,8 @@ export interface Arrival {
   channel: string;
   /** The owner's id on the platform; a talk of two is named by it. */
   userId: string;
+  /** Where the platform has several talks with one owner. */
+  conversationId?: string;
   /** The same event delivered twice has the same key, unique in the channel. */
   key: string;
   /** The platform's id of the message: what an unsend names. */
@@ -39,13 +41,14 @@ export interface ArrivalParts {
 
 function toInbound(arrival: Arrival, { bot, estateId }: ArrivalParts, at: Date): Inbound {
   const { channel, userId, text, locale, attachments = [], channelData } = arrival;
+  const { conversationId = userId } = arrival;
   const start = arrival.type === 'start';
   const user = { id: userId, role: 'user' };
   const recipient = { id: bot.id, name: bot.name, role: 'bot' };
   const address = {
     channelId: channel,
     serviceUrl: `urn:local:${channel}`,
-    conversation: { id: userId },
+    conversation: { id: conversationId },
     ...(locale === undefined ? {} : { locale }),
   };
   const activity: Partial<Activity> = {
@@ -58,8 +61,8 @@ function toInbound(arrival: Arrival, { bot, estateId }: ArrivalParts, at: Date):
   };
   return {
     channel,
-    conversationId: userId,
-    talkId: talkIdOf(channel, userId),
+    conversationId,
+    talkId: talkIdOf(channel, conversationId),
     estateId: estateId(),
     userId,
     internal: start,

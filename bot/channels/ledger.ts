@@ -81,6 +81,10 @@ export interface Ledger {
   offered(talkId: string, choices: readonly string[]): Promise<void>;
   blocked(talkId: string, at: Date | null): Promise<void>;
   profiled(talkId: string, at: Date): Promise<void>;
+  /** The platform has ended the talk: nothing may be sent until the owner writes. */
+  shut(talkId: string, at: Date): Promise<void>;
+  /** Lets go what was held: there is a way for it now. */
+  release(talkId: string, at: Date): Promise<void>;
   /** Adds (or with -1 takes) opt-ins for one notice each; false when there was none to take. */
   optIn(talkId: string, count: number): Promise<boolean>;
 }
@@ -233,6 +237,13 @@ export function createLedger(db: Rows): Ledger {
     },
     async profiled(talkId, at) {
       await change(talkId, sql`"profileAt" = ${at}`);
+    },
+    async shut(talkId, at) {
+      await change(talkId, sql`"windowEndsAt" = ${at}, "clickEndsAt" = ${at}`);
+    },
+    async release(talkId, at) {
+      await db.query(sql`UPDATE "Outbox" SET "state" = 'waiting', "dueAt" = ${at}, "leaseUntil" = 0
+        WHERE "talkId" = ${talkId} AND "state" = 'held'`);
     },
     async optIn(talkId, count) {
       return (await change(talkId, sql`"optIns" = "optIns" + ${count}`, sql`"optIns" + ${count} >= 0`)) > 0;

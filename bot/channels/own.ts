@@ -3,16 +3,18 @@ import type { Estate } from '../estates/estates.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Mending } from '../inbox/mending.ts';
 import type { Speaker } from '../inbox/say.ts';
+import type { Enqueue } from '../jobs/enqueue.ts';
 import type { Logger } from '../log.ts';
 import type { FileLinks } from '../storage/file-links.ts';
 import type { Files } from '../storage/files.ts';
 import { createArrive } from './arrival.ts';
-import type { Channel } from './channel.ts';
+import type { Carrier, Channel } from './channel.ts';
 import type { Ledger } from './ledger.ts';
 import { createLine } from './line/line.ts';
 import type { ChannelSettings } from './settings.ts';
 import type { ChannelState } from './tencent/state.ts';
 import { createWechat } from './wechat/wechat.ts';
+import { createWecom } from './wecom/wecom.ts';
 
 export interface OwnParts {
   settings: ChannelSettings;
@@ -20,6 +22,7 @@ export interface OwnParts {
   ledger: Ledger;
   mending: Mending;
   state: ChannelState;
+  enqueue: Enqueue;
   files: Files;
   links: FileLinks;
   estate: () => Estate;
@@ -31,7 +34,13 @@ export interface OwnParts {
   declined: () => string;
 }
 
-export function createOwnChannels(parts: OwnParts): Channel[] {
+/** The channels, and what else of theirs the outbox calls. */
+export interface Own {
+  channels: Channel[];
+  carriers: Carrier[];
+}
+
+export function createOwnChannels(parts: OwnParts): Own {
   const { settings, mending, estate } = parts;
   const common = {
     ...parts,
@@ -39,9 +48,15 @@ export function createOwnChannels(parts: OwnParts): Channel[] {
     timeZone: () => estate().timeZone,
     unsend: mending.unsend,
     introduce: mending.introduce,
+    undelivered: mending.undelivered,
   };
-  return [
-    ...(settings.line ? [createLine({ ...common, settings: settings.line })] : []),
-    ...(settings.wechat ? [createWechat({ ...common, settings: settings.wechat })] : []),
-  ];
+  const wecom = settings.wecom && createWecom({ ...common, settings: settings.wecom });
+  return {
+    channels: [
+      ...(settings.line ? [createLine({ ...common, settings: settings.line })] : []),
+      ...(settings.wechat ? [createWechat({ ...common, settings: settings.wechat })] : []),
+      ...(wecom ? [wecom.channel] : []),
+    ],
+    carriers: wecom ? [wecom.sync] : [],
+  };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { LineSettings } from './line/api.ts';
 import { type Template, template } from './wechat/template.ts';
 import type { WechatSettings } from './wechat/wechat.ts';
+import type { WecomSettings } from './wecom/wecom.ts';
 
 const text = z
   .string()
@@ -50,6 +51,12 @@ export const channelVariables = {
   WECHAT_SUBSCRIPTION: templateSetting,
   WECHAT_TEMPLATE: templateSetting,
   WECHAT_API_URL: url('https://api.weixin.qq.com'),
+  WECOM_CORP_ID: text,
+  WECOM_KF_SECRET: text,
+  WECOM_KF_TOKEN: text,
+  WECOM_KF_AES_KEY: aesKey,
+  WECOM_KF_AES_KEY_FORMER: aesKey,
+  WECOM_API_URL: url('https://qyapi.weixin.qq.com'),
 };
 const variables = z.object(channelVariables);
 type Variables = z.infer<typeof variables>;
@@ -57,6 +64,7 @@ type Variables = z.infer<typeof variables>;
 export interface ChannelSettings {
   line: LineSettings | undefined;
   wechat: WechatSettings | undefined;
+  wecom: WecomSettings | undefined;
 }
 
 /** A fault that names the variable, told with the others at the start. */
@@ -97,6 +105,23 @@ function wechatSettings(values: Variables): WechatSettings | undefined {
   };
 }
 
+function wecomSettings(values: Variables): WecomSettings | undefined {
+  const wecom = together(values, ['WECOM_CORP_ID', 'WECOM_KF_SECRET', 'WECOM_KF_TOKEN', 'WECOM_KF_AES_KEY']);
+  return (
+    wecom && {
+      corpId: wecom.WECOM_CORP_ID,
+      secret: wecom.WECOM_KF_SECRET,
+      keys: {
+        token: wecom.WECOM_KF_TOKEN,
+        receiver: wecom.WECOM_CORP_ID,
+        aesKeys: given(wecom.WECOM_KF_AES_KEY, values.WECOM_KF_AES_KEY_FORMER),
+      },
+      apiUrl: values.WECOM_API_URL,
+      patience: values.CHANNEL_TIMEOUT_MS,
+    }
+  );
+}
+
 /** @throws SettingFault naming the variable */
 export function channelSettings(values: Variables): ChannelSettings {
   const line = together(values, ['LINE_CHANNEL_SECRET', 'LINE_CHANNEL_ACCESS_TOKEN']);
@@ -109,5 +134,6 @@ export function channelSettings(values: Variables): ChannelSettings {
       patience: values.CHANNEL_TIMEOUT_MS,
     },
     wechat: wechatSettings(values),
+    wecom: wecomSettings(values),
   };
 }

@@ -11,7 +11,12 @@ export interface Mending {
   unsend(talkId: string, messageId: string): Promise<void>;
   /** A name for what the owner has said, a language for what is said next; what is known already stays. */
   introduce(talkId: string, profile: { name: string; language: string | undefined }): Promise<void>;
+  /** Marks what a platform had taken and then did not bring: the desk sees it as given up. */
+  undelivered(talkId: string, is: (deliveryId: string) => boolean, why: string): Promise<void>;
 }
+
+/** How many of a talk's last calls are looked through. */
+const LAST = 50;
 
 const FILE = /^file:(.+)$/;
 
@@ -74,6 +79,22 @@ export function createMending(db: Database, files: Files, now: () => Date): Mend
               },
             ]),
       ]);
+    },
+
+    async undelivered(talkId, is, why) {
+      const rows =
+        await db.query(sql`SELECT "id" FROM "Outbox" WHERE "talkId" = ${talkId} AND "state" = 'sent'
+        ORDER BY "position" DESC LIMIT ${LAST}`);
+      const found = rows.map(({ id }) => String(id)).find(is);
+      if (found === undefined) return;
+      await db.batch(
+        [
+          {
+            sql: sql`UPDATE "Outbox" SET "state" = 'dead', "lastError" = ${why} WHERE "id" = ${found} OR "batch" = ${found}`,
+          },
+        ],
+        [{ topic: 'talk', key: talkId }],
+      );
     },
   };
 }
