@@ -33,6 +33,7 @@ import { createEar } from './ear.ts';
 import { createDuty } from './estates/duty.ts';
 import { loadEstates } from './estates/estates.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
+import { createLastSaid } from './inbox/last-said.ts';
 import { createMending } from './inbox/mending.ts';
 import { createInboxStore } from './inbox/store.ts';
 import { createEnqueue } from './jobs/enqueue.ts';
@@ -42,7 +43,9 @@ import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { deskMiddleware } from './middleware/desk.ts';
 import { handoffMiddleware } from './middleware/handoff.ts';
+import { hubHeard, hubTold } from './middleware/hub.ts';
 import { mediaMiddleware } from './middleware/media.ts';
+import { createAnnounce, createNoticeCarrier } from './notices/notices.ts';
 import { createPatience } from './patience.ts';
 import { type House, profileOf } from './ports.ts';
 import { createAnswers } from './procedures/answers.ts';
@@ -155,15 +158,18 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     createCloudChannel(authentication, config.app?.id ?? ''),
   );
   const carriers = new Map<string, Carrier>(
-    [createMediaCarrier({ channels: () => channels, files, transcript: mending }), ...own.carriers].map(
-      (one) => [one.id, one],
-    ),
+    [
+      createMediaCarrier({ channels: () => channels, files, transcript: mending }),
+      createNoticeCarrier(config.channels.notices, realTime),
+      ...own.carriers,
+    ].map((one) => [one.id, one]),
   );
 
   const duty = createDuty(db);
   const answers = createAnswers(db, (estate, at) => readSettings(profileOf(estate), at));
   const ear = await createEar(config.model, log);
   const metrics = createMetrics(ear);
+  const announce = createAnnounce(config.channels.notices, config.publicUrl);
   const house: House = {
     db,
     duty,
@@ -171,9 +177,18 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     settings: readSettings,
     ear,
     answers: answers.of,
+    announce,
+  };
+  const hub = {
+    channels,
+    transcript: createLastSaid(db),
+    holder: async (id: string) =>
+      (await db.prisma.handoff.findUnique({ where: { id } }))?.takenBy ?? undefined,
   };
   adapter.use(mediaMiddleware(channels));
+  if (config.channels.handoffEvents) adapter.use(hubTold(hub));
   adapter.use(deskMiddleware(house, estates));
+  if (config.channels.handoffEvents) adapter.use(hubHeard(hub));
   adapter.use(handoffMiddleware());
 
   // ── the turn ─────────────────────────────────────────────────────────────────────────────────────
@@ -207,6 +222,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     nextNumber: house.nextNumber,
     planVisit: (writes, matter, at) => planVisit(writes, matter, settingsOf(matter.estateId, at), at),
     links,
+    announce,
     async typing(talk, speaker) {
       directLine.typing(talk.id, speaker);
       await channels.of(talk.channel).typing?.(talk.id);

@@ -1,5 +1,6 @@
 /** The channels' settings, from the environment: one account a channel. `.env.example` mirrors this file. */
 import { z } from 'zod';
+import { type NoticeSettings, type Target, target } from '../notices/notices.ts';
 import type { LineSettings } from './line/api.ts';
 import { type Template, template } from './wechat/template.ts';
 import type { WechatSettings } from './wechat/wechat.ts';
@@ -57,6 +58,23 @@ export const channelVariables = {
   WECOM_KF_AES_KEY: aesKey,
   WECOM_KF_AES_KEY_FORMER: aesKey,
   WECOM_API_URL: url('https://qyapi.weixin.qq.com'),
+  STAFF_NOTICES: text.transform((value, context): readonly Target[] => {
+    if (value === undefined) return [];
+    try {
+      return z.array(target).parse(JSON.parse(value));
+    } catch (error) {
+      const [issue] = error instanceof z.ZodError ? error.issues : [];
+      const where = issue ? `${issue.path.join('.')}: ${issue.message}` : 'not JSON';
+      context.addIssue({ code: 'custom', message: `must be a JSON list of targets (${where})` });
+      return z.NEVER;
+    }
+  }),
+  SMTP_URL: text.pipe(z.url({ protocol: /^smtps?$/ }).optional()),
+  SMTP_FROM: text,
+  HANDOFF_EVENTS: z
+    .enum(['', '0', '1'])
+    .default('')
+    .transform((value) => value === '1'),
 };
 const variables = z.object(channelVariables);
 type Variables = z.infer<typeof variables>;
@@ -65,6 +83,9 @@ export interface ChannelSettings {
   line: LineSettings | undefined;
   wechat: WechatSettings | undefined;
   wecom: WecomSettings | undefined;
+  notices: NoticeSettings;
+  /** Handing over is told to an outside hub by the protocol's events, in channels of the Bot Framework. */
+  handoffEvents: boolean;
 }
 
 /** A fault that names the variable, told with the others at the start. */
@@ -122,6 +143,17 @@ function wecomSettings(values: Variables): WecomSettings | undefined {
   );
 }
 
+function noticeSettings(values: Variables): NoticeSettings {
+  const smtp = together(values, ['SMTP_URL', 'SMTP_FROM']);
+  if (!smtp && values.STAFF_NOTICES.some(({ by }) => by === 'email'))
+    throw new SettingFault('SMTP_URL, SMTP_FROM: must be set too, with an email in STAFF_NOTICES');
+  return {
+    targets: values.STAFF_NOTICES,
+    smtp: smtp && { url: smtp.SMTP_URL, from: smtp.SMTP_FROM },
+    patience: values.CHANNEL_TIMEOUT_MS,
+  };
+}
+
 /** @throws SettingFault naming the variable */
 export function channelSettings(values: Variables): ChannelSettings {
   const line = together(values, ['LINE_CHANNEL_SECRET', 'LINE_CHANNEL_ACCESS_TOKEN']);
@@ -135,5 +167,7 @@ export function channelSettings(values: Variables): ChannelSettings {
     },
     wechat: wechatSettings(values),
     wecom: wecomSettings(values),
+    notices: noticeSettings(values),
+    handoffEvents: values.HANDOFF_EVENTS,
   };
 }
