@@ -16,12 +16,16 @@ import { migrate } from '../prisma/migrate.ts';
 import { sql } from '../prisma/sql.ts';
 import { DeskAdapter } from './adapter.ts';
 import { runBot } from './bot.ts';
-import { createChannels } from './channels/channel.ts';
+import { type Carrier, createChannels } from './channels/channel.ts';
 import { createCloudChannel, createReceive } from './channels/cloud/cloud.ts';
 import { cloudRoutes } from './channels/cloud/routes.ts';
 import { createDirectLine, webChannel } from './channels/direct-line/direct-line.ts';
 import { createDirectLineStore } from './channels/direct-line/store.ts';
 import { createTokens } from './channels/direct-line/tokens.ts';
+import { createLedger } from './channels/ledger.ts';
+import { createMediaCarrier } from './channels/media.ts';
+import { createOwnChannels } from './channels/own.ts';
+import { createChannelState } from './channels/tencent/state.ts';
 import { type Clock, MovableClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createDesk } from './desk/desk.ts';
@@ -31,14 +35,20 @@ import { createEntrances, userIdFor } from './estates/entrances.ts';
 import { loadEstates } from './estates/estates.ts';
 import { createOverrides } from './estates/overrides.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
+import { createLastSaid } from './inbox/last-said.ts';
+import { createMending } from './inbox/mending.ts';
 import { createInboxStore } from './inbox/store.ts';
+import { createEnqueue } from './jobs/enqueue.ts';
 import { createOutbox } from './jobs/outbox.ts';
 import { createSchedule } from './jobs/schedule.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { deskMiddleware } from './middleware/desk.ts';
 import { handoffMiddleware } from './middleware/handoff.ts';
+import { hubHeard, hubTold } from './middleware/hub.ts';
 import { identityMiddleware } from './middleware/identity.ts';
+import { mediaMiddleware } from './middleware/media.ts';
+import { createAnnounce, createNoticeCarrier } from './notices/notices.ts';
 import { createProving } from './owners/proving.ts';
 import { createPatience } from './patience.ts';
 import { type House, profileOf } from './ports.ts';
@@ -115,13 +125,12 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
   const adapter = new DeskAdapter(authentication, receive, (err) =>
     log.error({ err }, 'an activity was not taken'),
   );
-  const channels = createChannels([webChannel], createCloudChannel(authentication, config.app?.id ?? ''));
-
   // ── in and out: the owner's web chat ─────────────────────────────────────────────────────────────
   // Tokens and links live by the real time: a trial that moves the desk's clock must not put anybody out.
   const realTime = (): Date => new Date();
   const links = createFileLinks(await secretNamed(db, 'file-links', clock.now()), realTime);
   const files = createFiles({ db, dataDir: config.dataDir, now: () => clock.now() });
+  const mending = createMending(db, files, () => clock.now());
   const directLine = createDirectLine({
     tokens: createTokens(await secretNamed(db, 'direct-line', clock.now()), realTime),
     store: createDirectLineStore(db, committer),
@@ -141,17 +150,52 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
   const readSettings = createSettings(overrides, (err) =>
     log.error({ err }, 'a setting does not fit this program and is left out'),
   );
+  const settingsOf = (estateId: string, at: Date) => readSettings(profileOf(estates.get(estateId)), at);
+
+  // ── in and out: messaging apps ───────────────────────────────────────────────────────────────────
+  const ledger = createLedger(db);
+  const own = createOwnChannels({
+    settings: config.channels,
+    inbox: () => inbox,
+    ledger,
+    mending,
+    state: createChannelState(db),
+    enqueue: createEnqueue(db, () => clock.now()),
+    files,
+    links,
+    estate: () => estates.first,
+    bot: BOT,
+    now: () => clock.now(),
+    log,
+    publicUrl: config.publicUrl,
+    declined() {
+      const settings = settingsOf(estates.first.id, clock.now());
+      return settings.say(settings.locale())('group.declined', {});
+    },
+  });
+  const channels = createChannels(
+    [webChannel, ...own.channels],
+    createCloudChannel(authentication, config.app?.id ?? ''),
+  );
+  const carriers = new Map<string, Carrier>(
+    [
+      createMediaCarrier({ channels: () => channels, files, transcript: mending }),
+      createNoticeCarrier(config.channels.notices, realTime),
+      ...own.carriers,
+    ].map((one) => [one.id, one]),
+  );
+
   const duty = createDuty(db);
   const answers = createAnswers(db, (estate, at) => readSettings(profileOf(estate), at));
   const ear = await createEar(config.model, log);
   const metrics = createMetrics(ear);
-  const settingsOf = (estateId: string, at: Date) => readSettings(profileOf(estates.get(estateId)), at);
   const proving = createProving({
     db,
     key: await secretNamed(db, 'invitations', clock.now()),
     sms: config.sms && createSmsSender(config.sms),
     settings: settingsOf,
   });
+  const announce = createAnnounce(config.channels.notices, config.publicUrl);
   const house: House = {
     db,
     duty,
@@ -159,9 +203,19 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     settings: readSettings,
     ear,
     answers: answers.of,
+    announce,
   };
+  const hub = {
+    channels,
+    transcript: createLastSaid(db),
+    holder: async (id: string) =>
+      (await db.prisma.handoff.findUnique({ where: { id } }))?.takenBy ?? undefined,
+  };
+  adapter.use(mediaMiddleware(channels));
+  if (config.channels.handoffEvents) adapter.use(hubTold(hub));
   adapter.use(deskMiddleware(house, estates));
   adapter.use(identityMiddleware(estates, proving, dataRequests));
+  if (config.channels.handoffEvents) adapter.use(hubHeard(hub));
   adapter.use(handoffMiddleware());
 
   // ── the turn ─────────────────────────────────────────────────────────────────────────────────────
@@ -202,14 +256,23 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     },
     planVisit: (writes, matter, at) => planVisit(writes, matter, settingsOf(matter.estateId, at), at),
     links,
-    typing: async (talk, speaker) => directLine.typing(talk.id, speaker),
+    announce,
+    async typing(talk, speaker) {
+      directLine.typing(talk.id, speaker);
+      await channels.of(talk.channel).typing?.(talk.id);
+    },
     secure: config.publicUrl?.startsWith('https:') ?? false,
     adminPassword: config.adminPassword,
     documented: config.trial ? trialTable : {},
   });
 
   // ── out, and later ───────────────────────────────────────────────────────────────────────────────
-  const outbox = createOutbox({ db, channels, clock, log });
+  const outbox = createOutbox({
+    db,
+    carriers: { of: (id) => carriers.get(id) ?? channels.of(id) },
+    clock,
+    log,
+  });
   const inboxLater = (): Inbox => inbox;
   const now = (): Date => clock.now();
   const jobs = createSchedule({
@@ -278,6 +341,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     mounts: [
       cloudRoutes(adapter, config.app === undefined),
       directLine.mount,
+      ...own.channels.flatMap(({ mount }) => (mount ? [mount] : [])),
       desk.mount,
       fileRoutes(files, links),
       ...(trial ? [trial] : []),
@@ -292,6 +356,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     settle,
     async listen(port, host) {
       await inbox.begin();
+      for (const app of own.channels) await app.begin?.();
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
         server.listen(port, host, () => resolve());
@@ -310,6 +375,8 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
       const { server: http } = server as unknown as { server: HttpServer };
       http.closeIdleConnections();
       await closed;
+      for (const app of own.channels) app.close?.();
+      await outbox.close();
       await db.close();
     },
   };

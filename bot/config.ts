@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type EndpointConfig, endpointConfig } from '../knowledge/understanding/endpoint/config.ts';
+import { type ChannelSettings, channelSettings, channelVariables } from './channels/settings.ts';
 
 /** An empty variable counts as not set, as in `.env` files. */
 const text = z
@@ -33,6 +34,7 @@ const environment = z.object({
   MicrosoftAppPassword: text,
   MicrosoftAppType: text.pipe(z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).optional()),
   MicrosoftAppTenantId: text,
+  ...channelVariables,
   GATHER_BURSTS: z
     .enum(['', '0', '1'])
     .default('')
@@ -55,12 +57,22 @@ export interface Config {
   sms: { url: string; token: string | undefined } | undefined;
   /** The Bot Framework app, or undefined: then /api/messages answers on loopback only. */
   app: { id: string; password: string; type: string; tenantId: string } | undefined;
+  /** The messaging apps that are set up. */
+  channels: ChannelSettings;
   /** Messages in a row are answered once (T1); off: each at once. */
   gatherBursts: boolean;
   trial: boolean;
   /** A model behind the ear; undefined while no key is set (D5). */
   model: EndpointConfig | undefined;
   logLevel: string;
+}
+
+function channelsOf(value: z.infer<typeof environment>): ChannelSettings {
+  try {
+    return channelSettings(value);
+  } catch (error) {
+    throw new Error(`Cannot start with these settings:\n  ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /**
@@ -95,6 +107,7 @@ export function createConfig(env: Record<string, string | undefined>): Config {
           tenantId: value.MicrosoftAppTenantId ?? '',
         }
       : undefined,
+    channels: channelsOf(value),
     gatherBursts: value.GATHER_BURSTS,
     trial: value.TRIAL,
     model: endpointConfig(env),

@@ -10,6 +10,7 @@ const known = {
   ],
   ReservedChannel: [400, 'This channelId belongs to a channel that the desk carries itself.'],
   Unauthorized: [401, 'Log in, or bring a valid token.'],
+  BadSignature: [401, 'The signature does not fit the body.'],
   TokenExpired: [403, 'Token has expired'],
   Forbidden: [403, 'This is not yours to see or do.'],
   NotLoopback: [

@@ -3,6 +3,7 @@
 import { knowing } from '../dialogs/knowing.ts';
 import type { AnswerPort, Owner, Place, Ports } from '../dialogs/ports.ts';
 import { seeded } from '../knowledge/phrases/phrasebook.ts';
+import { staffNotice } from '../knowledge/phrases/staff-notices.ts';
 import type { EstateProfile, ReadSettings } from '../knowledge/settings.ts';
 import type { Language } from '../knowledge/understanding/reading.ts';
 import type { Database } from '../prisma/client.ts';
@@ -12,6 +13,7 @@ import type { Duty } from './estates/duty.ts';
 import type { Estate } from './estates/estates.ts';
 import { callPerson, groupOf, whoIsCalled } from './handoff/call.ts';
 import type { Turn } from './inbox/turn.ts';
+import type { Announce } from './notices/notices.ts';
 import { claimHome, enterOwner, nameParts, unclaimHome } from './owners/owners.ts';
 import type { Asker } from './procedures/answers.ts';
 import { createVisitPort } from './procedures/visits.ts';
@@ -25,6 +27,7 @@ export interface House {
   settings: ReadSettings;
   ear: Ear;
   answers: (estate: Estate, asker: Asker) => AnswerPort;
+  announce: Announce;
 }
 
 /** An estate as the settings want it. */
@@ -128,7 +131,18 @@ export function createPorts(
         const group = groupOf({ reasons, urgent, text: turn.activity.text ?? '' });
         const route = settings.routes.handoff.estate[group];
         const called = await whoIsCalled(house.duty, estate.id, at, route.call);
-        callPerson(turn, { reasons, group, summary, urgent, matterId }, called);
+        const call = callPerson(turn, { reasons, group, summary, urgent, matterId }, called);
+        if (call)
+          house.announce(writes, {
+            to: 'customer',
+            talkId: talk.id,
+            at,
+            text: staffNotice(urgent ? 'called.urgent' : 'called', {
+              estate: estate.name,
+              reason: staffNotice(`reason.${reasons[0] ?? 'request'}`),
+              who: called?.name ?? staffNotice('word.anyone'),
+            }),
+          });
         return { who: called ? say('who.reception', { name: called.name }) : sayWho(say, route.who) };
       },
     },

@@ -302,12 +302,20 @@ export function createInbox(parts: InboxParts): Inbox {
   };
 }
 
-/** A burst as one entry: the words in their order, all files, everything else from the last. */
+/** When an activity was said, by its platform; 0 when it does not say. */
+const saidAt = ({ timestamp }: Activity): number => new Date(timestamp ?? 0).getTime() || 0;
+
+/**
+ * A burst as one entry: the words in the order they were said (platforms deliver out of order at times), all files,
+ * everything else from the last.
+ */
 function asOne(entries: readonly Entry[]): Entry {
   const [first, second] = entries;
   if (!first) throw new Error('a burst without messages');
   if (!second) return first;
-  const activities = entries.map(({ body }) => JSON.parse(body) as Activity);
+  const activities = entries
+    .map(({ body }) => JSON.parse(body) as Activity)
+    .sort((a, b) => saidAt(a) - saidAt(b));
   const attachments = activities.flatMap((activity) => activity.attachments ?? []);
   const text = activities.map((activity) => activity.text ?? '').filter(Boolean);
   return {

@@ -1,6 +1,7 @@
 /** The register as a turn's dialogs use it: for one owner, writing with the turn. */
 import type { Matter, MatterDraft, Place, RegisterPort } from '../../dialogs/ports.ts';
 import type { Say } from '../../knowledge/phrases/phrasebook.ts';
+import { staffNotice } from '../../knowledge/phrases/staff-notices.ts';
 import type { Writer } from '../../knowledge/rules/format.ts';
 import { isPublic } from '../../knowledge/rules/places.ts';
 import { departmentFor } from '../../knowledge/rules/routes.ts';
@@ -11,6 +12,7 @@ import { join, sql } from '../../prisma/sql.ts';
 import type { Colleague, Duty } from '../estates/duty.ts';
 import { type Estate, newId } from '../estates/estates.ts';
 import type { Turn } from '../inbox/turn.ts';
+import type { Announce } from '../notices/notices.ts';
 import { amend, file, move, reopen, step } from './matters.ts';
 import type { NextNumber } from './numbers.ts';
 import { promiseFor } from './promise.ts';
@@ -23,6 +25,7 @@ export interface RegisterParts {
   db: Database;
   duty: Duty;
   nextNumber: NextNumber;
+  announce: Announce;
 }
 
 export interface RegisterTurn {
@@ -183,6 +186,16 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
         },
         'bot',
       );
+      if (draft.urgent && draft.answered === undefined)
+        parts.announce(writes, {
+          to: departmentFor(settings.routes, draft.category, draft.kind).code,
+          at,
+          text: staffNotice('urgent', {
+            estate: estate.name,
+            number,
+            department: departmentFor(settings.routes, draft.category, draft.kind).name,
+          }),
+        });
       return {
         id,
         number,

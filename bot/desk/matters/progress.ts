@@ -1,5 +1,6 @@
 /** The steps of the work between filing and done (C3): dispatched, accepted, on the spot, at work, on hold. */
 
+import { staffNotice } from '../../../knowledge/phrases/staff-notices.ts';
 import { updateWhere } from '../../../prisma/sql.ts';
 import { DeskError } from '../../errors.ts';
 import { newId } from '../../estates/estates.ts';
@@ -40,6 +41,16 @@ async function dispatch(parts: DeskParts, change: Change, body: Step<'dispatch'>
     createdAt: at,
   });
   const to = handler ? handler.name : body.department;
+  parts.announce(writes, {
+    to: body.department,
+    at,
+    text: staffNotice('task', {
+      estate: parts.estates.get(matter.estateId).name,
+      number: matter.number,
+      department: parts.settings(matter.estateId, at).routes.departments[body.department] ?? body.department,
+      who: handler?.name ?? '',
+    }),
+  });
   move(writes, matter, 'dispatched', {
     at,
     by,
