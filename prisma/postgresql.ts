@@ -52,8 +52,12 @@ export function listen(pool: pg.Pool, channel: string, self: string, signals: Si
       client = next;
       next.on('error', again);
       next.on('notification', ({ payload }) => {
-        const [from, topic, ...key] = (payload ?? '').split(' ');
-        if (from !== self && topic) signals.emit({ topic: topic as Signal['topic'], key: key.join(' ') });
+        const [from, ...words] = (payload ?? '').split('\n');
+        if (from === self) return;
+        for (const word of words) {
+          const [topic = '', ...key] = word.split(' ');
+          signals.emit({ topic: topic as Signal['topic'], key: key.join(' ') });
+        }
       });
       await next.query(`LISTEN ${channel}`);
       signals.emit({ topic: 'resync', key: '' });

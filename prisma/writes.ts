@@ -5,7 +5,7 @@
 import type { Statement } from './client.ts';
 import type { Prisma } from './generated/sqlite/client/client.ts';
 import type { Signal } from './signals.ts';
-import { type Row, type Sql, updateWhere } from './sql.ts';
+import { type Behind, type Row, type Sql, updateWhere } from './sql.ts';
 
 /** The rows that are inserted this way, by table. */
 export interface Tables {
@@ -52,7 +52,7 @@ export type Table = keyof Tables;
 export type Conflict = 'ignore' | readonly string[];
 
 /** A value or an expression, per column. */
-type Cells<T> = { [K in keyof T]?: T[K] | Sql };
+type Cells<T> = { [K in keyof T]?: T[K] | Sql | Behind };
 
 /** Makes one statement for the rows of many commits. */
 export type Together<Row> = (rows: readonly Row[]) => Sql;

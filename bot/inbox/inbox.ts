@@ -95,11 +95,11 @@ export function createInbox(parts: InboxParts): Inbox {
   }
 
   /** The state under a claim: as read with it, or ours if nobody else had the talk in between. */
-  function stateUnder(claim: Claim): { state: string | undefined } | undefined {
-    if (claim.stateRead) return { state: claim.state };
+  function stateUnder(claim: Claim): { state: string | undefined; ours: boolean } | undefined {
+    if (claim.stateRead) return { state: claim.state, ours: false };
     const known = states.get(claim.talk.id);
     const current = known && (known.fence === claim.talk.fence || known.fence === claim.talk.fence - 1);
-    return current ? { state: known.state } : undefined;
+    return current ? { state: known.state, ours: true } : undefined;
   }
 
   async function claimAgain(talkId: string): Promise<Claim> {
@@ -148,7 +148,7 @@ export function createInbox(parts: InboxParts): Inbox {
     let known = stateUnder(claim);
     if (!known) {
       claim = await claimAgain(entry.talkId);
-      known = { state: claim.state };
+      known = { state: claim.state, ours: false };
     }
     const turn: Turn = {
       talk: claim.talk,
@@ -158,6 +158,7 @@ export function createInbox(parts: InboxParts): Inbox {
       at: clock.now(),
       person: claim.person,
       state: known.state,
+      stateOurs: known.ours,
       nextState: undefined,
       writes: new Writes(),
       change: {},

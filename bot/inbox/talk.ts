@@ -25,6 +25,23 @@ export interface Talk {
 const optional = (value: unknown): string | undefined =>
   value === null || value === undefined ? undefined : String(value);
 
+/** The columns that `toTalk` reads. */
+export const talkColumns = [
+  'id',
+  'channel',
+  'conversationId',
+  'estateId',
+  'ownerId',
+  'userId',
+  'reference',
+  'locale',
+  'mode',
+  'handoffId',
+  'createdAt',
+  'holder',
+  'fence',
+] as const;
+
 /** A row of "Talk" read by a raw statement. */
 export function toTalk(row: RawRow): Talk {
   return {

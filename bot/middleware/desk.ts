@@ -2,19 +2,19 @@
  * Sets the desk for a turn: hears the words, remembers the talk, hands the dialogs their ports; afterwards says what
  * they left and keeps the memory. A turn that throws keeps and says nothing.
  */
-import { ConversationState, type Middleware, type TurnContext } from 'botbuilder';
+import type { Middleware, TurnContext } from 'botbuilder';
 import type { DialogState } from 'botbuilder-dialogs';
 import { setDesk } from '../../dialogs/context.ts';
-import { readMemory } from '../../dialogs/memory.ts';
+import { type Memory, readMemory } from '../../dialogs/memory.ts';
 import { Speech } from '../../dialogs/speech.ts';
 import type { Language } from '../../knowledge/understanding/reading.ts';
 import type { Estates } from '../estates/estates.ts';
 import { turnOf } from '../inbox/turn.ts';
 import { createPorts, type House } from '../ports.ts';
 import { planSilence } from '../procedures/silence.ts';
-import { turnStorage } from '../storage/turn-storage.ts';
 import { setDialogState } from './dialog-state.ts';
 import { coverDocuments } from './documents.ts';
+import { talkStateOf } from './talk-state.ts';
 
 /** The language an owner's client says it speaks, until words tell better. */
 function languageOf(locale: string | undefined): Language | undefined {
@@ -32,10 +32,11 @@ export function deskMiddleware(house: House, estates: Estates): Middleware {
   return {
     async onTurn(context: TurnContext, next: () => Promise<void>) {
       const turn = turnOf(context);
-      const state = new ConversationState(turnStorage(turn));
-      const memory = state.createProperty<unknown>('talk');
-      setDialogState(context, state.createProperty<DialogState>('dialogs'));
-      const mind = readMemory(await memory.get(context));
+      const state = talkStateOf(turn);
+      const memory = state.property<unknown>('talk');
+      setDialogState(context, state.property<DialogState>('dialogs'));
+      const stored = await memory.get(context);
+      const mind = turn.stateOurs && stored !== undefined ? (stored as Memory) : readMemory(stored);
       const said = context.activity.type === 'message' ? (context.activity.text ?? '').trim() : undefined;
       const { text, covered } =
         said === undefined ? { text: undefined, covered: false } : coverDocuments(said);
@@ -52,7 +53,7 @@ export function deskMiddleware(house: House, estates: Estates): Middleware {
       const asked = desk.mind.collecting;
       if (heard && asked && asked.filedId === undefined) planSilence(turn, ports.knows.settings.clocks);
       await memory.set(context, desk.mind);
-      await state.saveChanges(context);
+      state.keep();
       const activities = desk.speech.activities();
       if (activities.length > 0) await context.sendActivities(activities);
     },

@@ -139,9 +139,9 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
   const port: RegisterPort = {
     async file(draft) {
       const id = newId();
-      const listed = await context.homeOf(draft.place);
+      // Asked for together, so that both go to the database in one flight.
+      const [listed, number] = await Promise.all([context.homeOf(draft.place), nextNumber(estate, at)]);
       const first = await firstContact(listed?.stewardId);
-      const number = await nextNumber(estate, at);
       const publicPart = draft.place.spot !== undefined && isPublic(draft.place.spot);
       const promise = promiseFor({ ...draft, publicPart }, at, reckoning);
       const place = placeText(writer, draft.place);

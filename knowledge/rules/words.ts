@@ -100,6 +100,17 @@ function expressions(sources: readonly string[]): RegExp[] {
   return list;
 }
 
+const bared = new WeakMap<readonly string[], Set<string>>();
+/** The words without punctuation, for looking a whole message up. */
+function bareSet(list: readonly string[]): Set<string> {
+  let set = bared.get(list);
+  if (set === undefined) {
+    set = new Set(list.map(bare));
+    bared.set(list, set);
+  }
+  return set;
+}
+
 /** An intent heard, with what a correction names: "不是3栋是5栋" → wrong 3栋, right 5栋 (R5). */
 export interface Heard {
   intent: Intent;
@@ -113,7 +124,7 @@ export function heardIntents(intents: Intents, text: string): Heard[] {
   const heard: Heard[] = [];
   for (const intent of intentNames) {
     const { exact, patterns } = intents[intent];
-    if (exact.some((word) => bare(word) === short)) {
+    if (bareSet(exact).has(short)) {
       heard.unshift({ intent });
       continue;
     }

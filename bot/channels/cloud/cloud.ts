@@ -95,7 +95,7 @@ export function createCloudChannel(authentication: BotFrameworkAuthentication, a
     id: 'service',
     delivery: 'sent',
     capabilities: UNLIMITED,
-    async send([{ reference, activity }]) {
+    async send([{ id, reference, activity }]) {
       const claims = new ClaimsIdentity([
         { type: AuthenticationConstants.AudienceClaim, value: appId },
         { type: AuthenticationConstants.AppIdClaim, value: appId },
@@ -103,7 +103,8 @@ export function createCloudChannel(authentication: BotFrameworkAuthentication, a
       const factory = authentication.createConnectorFactory(claims);
       const { serviceUrl, conversation } = reference as ConversationReference;
       const connector = await factory.create(serviceUrl, 'https://api.botframework.com');
-      const sent = { ...activity, serviceUrl, conversation } as Activity;
+      // The same id at every try: whoever keeps it knows a second delivery.
+      const sent = { ...activity, id, serviceUrl, conversation } as Activity;
       if (sent.replyToId)
         await connector.conversations.replyToActivity(conversation.id, sent.replyToId, sent);
       else await connector.conversations.sendToConversation(conversation.id, sent);
