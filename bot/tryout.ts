@@ -73,6 +73,7 @@ export function createTryout(house: House, estates: Estates): Tryout {
       at,
       person: undefined,
       state: undefined,
+      stateOurs: false,
       nextState: undefined,
       writes: new Writes(),
       change: {},
