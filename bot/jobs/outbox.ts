@@ -4,27 +4,33 @@
  */
 import type { Activity, ConversationReference } from 'botbuilder';
 import type { Database } from '../../prisma/client.ts';
-import { type RawRow, sql } from '../../prisma/sql.ts';
+import { grouped } from '../../prisma/grouped.ts';
+import { join, type RawRow, sql } from '../../prisma/sql.ts';
 import { type Channels, PermanentFailure } from '../channels/channel.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
-import { sweeper } from './sweep.ts';
+import { type Sweeper, sweeper } from './sweep.ts';
 
 /** How long a claim on a row lasts, in ms: longer than a platform takes to answer or to fail. */
 const LEASE = 30_000;
-const BATCH = 50;
+const BATCH = 100;
 const ATTEMPTS = 12;
 
 /** Pause after the n-th failure in ms: 2 s, 4 s, 8 s … at most 15 minutes. */
 const pause = (attempts: number): number => Math.min(2_000 * 2 ** (attempts - 1), 15 * 60_000);
 
-export interface Outbox {
-  /** Sends everything that is due; returns how many were sent. Overlapping calls join. */
-  run(): Promise<number>;
-}
+/** Sends everything that is due. */
+export type Outbox = Sweeper;
 
 export function createOutbox(parts: { db: Database; channels: Channels; clock: Clock; log: Logger }): Outbox {
   const { db, channels, clock, log } = parts;
+  const markSent = grouped<string, void>(async (ids) => {
+    await db.query(
+      sql`UPDATE "Outbox" SET "state" = 'sent', "sentAt" = ${clock.now()} WHERE "id" IN (${join(ids)})`,
+    );
+    return ids.map(() => undefined);
+  }, BATCH);
+
   /** The oldest waiting row of each talk, so that a talk's messages arrive in order. */
   function claim(): Promise<RawRow[]> {
     return db.query(sql`UPDATE "Outbox" SET "leaseUntil" = ${db.nowMs} + ${LEASE}
@@ -46,7 +52,7 @@ export function createOutbox(parts: { db: Database; channels: Channels; clock: C
         reference: JSON.parse(String(row.reference)) as Partial<ConversationReference>,
         activity: JSON.parse(String(row.payload)) as Partial<Activity>,
       });
-      await db.query(sql`UPDATE "Outbox" SET "state" = 'sent', "sentAt" = ${clock.now()} WHERE "id" = ${id}`);
+      await markSent(id);
       return true;
     } catch (error) {
       const attempts = Number(row.attempts) + 1;
@@ -67,5 +73,5 @@ export function createOutbox(parts: { db: Database; channels: Channels; clock: C
     return sent;
   }
 
-  return { run: sweeper(sweep) };
+  return sweeper(sweep);
 }
