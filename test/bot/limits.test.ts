@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LIMITS } from '../../bot/limits.ts';
 import { DatabaseInUse } from '../../prisma/lock.ts';
 import { type Desk, databases, makePlace, startDesk } from '../support/desk.ts';
+import { createOwner } from '../support/owner.ts';
 import { start } from '../support/process.ts';
 
 /** What the server says, and how long it listened, when a client sends `bytes` and then nothing more. */
@@ -72,6 +73,19 @@ describe('limits of the server', () => {
     });
     expect(stored).toBe(answers.length - refused.length);
   }, 60_000);
+
+  test.each(['A', 'a ', '漏水', '5栋2单元602', '<a', '1', '。！', '不是'])(
+    'a message of nothing but %j holds nobody up',
+    async (part) => {
+      const owner = createOwner(desk.url);
+      const began = performance.now();
+      const reply = await owner.say(part.repeat(70_000 / part.length));
+      expect(reply.length).toBeGreaterThan(0);
+      expect((await fetch(`${desk.url}/healthz`)).status).toBe(200);
+      // Patterns that grow with the square of the length took half a minute here.
+      expect(performance.now() - began).toBeLessThan(8_000);
+    },
+  );
 
   test('a second desk on the same SQLite file is told clearly, and the first goes on', async () => {
     const second = startDesk({ database: 'sqlite', place: desk.place });
