@@ -12,6 +12,7 @@ import { shipped } from '../knowledge/layers.ts';
 import { createSettings } from '../knowledge/settings.ts';
 import { type Database, openDatabase } from '../prisma/client.ts';
 import { createCommitter } from '../prisma/commit.ts';
+import { lockDatabase } from '../prisma/lock.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { sql } from '../prisma/sql.ts';
 import { DeskAdapter } from './adapter.ts';
@@ -72,6 +73,10 @@ import { staticRoutes } from './web/static.ts';
 /** The bot's name in every channel. */
 const BOT = { role: 'bot', id: 'front-desk', name: '前台助手' } as const;
 
+/** A process that leaves shuts its door when nothing has come for so long, or after the second, in ms. */
+const QUIET = 250;
+const MOST_QUIET = 5_000;
+
 export interface App {
   /** Listens; the port it got. */
   listen(port: number, host?: string): Promise<number>;
@@ -84,7 +89,21 @@ export interface App {
   readonly firstLogin: { user: string; password: string } | undefined;
 }
 
+/**
+ * Puts the desk together over its database, which is migrated first.
+ * @throws DatabaseInUse where another process has the SQLite file; the database's own error
+ */
 export async function createApp(config: Config, clock: Clock, log: Logger): Promise<App> {
+  const unlock = lockDatabase(config.databaseUrl);
+  try {
+    return await putTogether(config, clock, log, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function putTogether(config: Config, clock: Clock, log: Logger, unlock: () => void): Promise<App> {
   await migrate(config.databaseUrl);
   const db = await openDatabase(config.databaseUrl);
   if (config.trial) await loadDemo(db, clock.now());
@@ -279,6 +298,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     db,
     clock,
     log,
+    together: new Set([VISIT_JOB]),
     handlers: {
       ...desk.jobs,
       ...proving.jobs,
@@ -330,8 +350,14 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
         })
       : undefined;
 
+  let leaving = false;
+  let askedAt = 0;
   const server = createServer({
     log,
+    leaving: () => leaving,
+    asked: () => {
+      askedAt = performance.now();
+    },
     ready: () =>
       db.query(sql`SELECT 1 AS "one"`).then(
         () => true,
@@ -339,7 +365,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
       ),
     metrics: () => metrics.text(),
     mounts: [
-      cloudRoutes(adapter, config.app === undefined),
+      cloudRoutes(adapter, config.app === undefined, () => inbox.full),
       directLine.mount,
       ...own.channels.flatMap(({ mount }) => (mount ? [mount] : [])),
       desk.mount,
@@ -364,20 +390,33 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
       return (server.address() as { port: number }).port;
     },
     async close() {
+      leaving = true;
+      // Who is on the way is still let in: a door shut at once would cut off what has been sent and not yet read.
+      for (const since = performance.now(); ; ) {
+        const now = performance.now();
+        if (now - askedAt >= QUIET || now - since >= MOST_QUIET) break;
+        await new Promise((next) => setTimeout(next, QUIET / 5));
+      }
       for (const tick of ticks) await tick.stop();
       stopHearing();
       overrides.close();
       directLine.close();
       desk.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await inbox.idle();
-      // Kept-alive connections that nobody uses would hold the door open for seconds.
+      // Kept-alive connections that nobody uses would hold the door open; those in use end with their answer.
       const { server: http } = server as unknown as { server: HttpServer };
+      const sweepOut = setInterval(() => http.closeIdleConnections(), 50);
+      await inbox.idle();
+      await jobs.idle();
       http.closeIdleConnections();
       await closed;
+      clearInterval(sweepOut);
+      // What came in before the door was shut may have begun a turn since.
+      await inbox.idle();
       for (const app of own.channels) app.close?.();
       await outbox.close();
       await db.close();
+      unlock();
     },
   };
 }

@@ -223,8 +223,6 @@ function readsOver(pool: pg.Pool): (statement: Sql) => Promise<RawRow[]> {
 async function openPostgresql(url: string): Promise<Database> {
   const pool = openPool(url);
   const raw = openPool(url, true);
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  for (const one of [pool, raw]) one.on('error', () => undefined);
   const schema = schemaOf(url);
   const channel = channelOf(schema);
   const self = randomUUID();

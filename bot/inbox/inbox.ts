@@ -27,6 +27,9 @@ const CLAIM_AGAIN = 40;
 const CLAIM_PATIENCE = 30_000;
 /** Inbound activities stored in one transaction. */
 const GROUP = 64;
+/** Turns that may wait in this process, and those of one talk: what comes beyond is sent away before it is stored. */
+const MOST_WAITING = 2_000;
+const MOST_OF_TALK = 100;
 
 /** Word that an activity is safe. */
 export interface Receipt {
@@ -38,7 +41,12 @@ export interface Receipt {
 }
 
 export interface Inbox {
-  /** Stores the activity and lets its turn begin. `returned`: the caller brings the replies to the owner itself. */
+  /** More turns wait than this process takes: whoever brings more is asked to come again. */
+  readonly full: boolean;
+  /**
+   * Stores the activity and lets its turn begin. `returned`: the caller brings the replies to the owner itself.
+   * @throws DeskError Unavailable when the inbox is full, TooMany when the talk is; nothing was stored then
+   */
   receive(inbound: Inbound, options?: { returned?: boolean }): Promise<Receipt>;
   /** Takes up what a killed process left, before anything new is taken. */
   begin(): Promise<void>;
@@ -81,6 +89,26 @@ export function createInbox(parts: InboxParts): Inbox {
   const states = new Map<string, { fence: number; state: string | undefined }>();
   const inFlight = new Map<string, Promise<Partial<Activity>[]>>();
   const queues = new Map<string, { tail: Promise<unknown>; waiting: number }>();
+
+  /** Activities on their way into the database, and turns that wait or run. */
+  let waiting = 0;
+  let roomLater: (() => void)[] = [];
+  const isFull = (): boolean => waiting >= MOST_WAITING;
+
+  function leave(): void {
+    waiting -= 1;
+    if (isFull() || roomLater.length === 0) return;
+    const told = roomLater;
+    roomLater = [];
+    for (const tell of told) tell();
+  }
+
+  /** Owners are sent away when there is no room; what the desk itself wants to say waits. */
+  async function demandRoom({ internal, talkId }: Inbound): Promise<void> {
+    while (internal && isFull()) await new Promise<void>((tell) => roomLater.push(tell));
+    if (isFull()) throw new DeskError('Unavailable');
+    if (!internal && (queues.get(talkId)?.waiting ?? 0) >= MOST_OF_TALK) throw new DeskError('TooMany');
+  }
 
   const accept = grouped<Inbound, Awaited<ReturnType<InboxStore['accept']>>[number]>(
     (group) => store.accept(group, (talkId) => states.has(talkId)),
@@ -211,6 +239,7 @@ export function createInbox(parts: InboxParts): Inbox {
     // What was read when others were still before us is no longer true when our turn comes.
     if (queue.waiting > 0) entry.claim = undefined;
     queue.waiting += 1;
+    waiting += 1;
     const turn = queue.tail.then(() => handle(entry));
     queue.tail = turn
       .then(
@@ -219,6 +248,7 @@ export function createInbox(parts: InboxParts): Inbox {
       )
       .finally(() => {
         queue.waiting -= 1;
+        leave();
         if (queue.waiting === 0) queues.delete(entry.talkId);
       });
     return turn;
@@ -249,8 +279,14 @@ export function createInbox(parts: InboxParts): Inbox {
   }
 
   return {
+    get full() {
+      return isFull();
+    },
+
     async receive(inbound, { returned = false } = {}) {
-      const { claim, position } = await accept(inbound);
+      await demandRoom(inbound);
+      waiting += 1;
+      const { claim, position } = await accept(inbound).finally(leave);
       if (position === undefined)
         return {
           talkId: inbound.talkId,

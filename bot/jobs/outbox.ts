@@ -5,6 +5,7 @@
  */
 import type { Activity, ConversationReference } from 'botbuilder';
 import type { Database } from '../../prisma/client.ts';
+import { grouped } from '../../prisma/grouped.ts';
 import { join, type RawRow, sql } from '../../prisma/sql.ts';
 import { type Carrier, type Delivery, Held, Later, PermanentFailure } from '../channels/channel.ts';
 import type { Clock } from '../clock.ts';
@@ -90,6 +91,14 @@ export function createOutbox({ db, carriers, clock, log }: OutboxParts): Outbox 
     attempts: Number(row.attempts),
   });
 
+  /** Calls that end together are marked in one statement. */
+  const markSent = grouped<readonly string[], void>(async (calls) => {
+    await db.query(
+      sql`UPDATE "Outbox" SET "state" = 'sent', "sentAt" = ${clock.now()} WHERE "id" IN (${join(calls.flat())})`,
+    );
+    return calls.map(() => undefined);
+  }, BATCH);
+
   const idsOf = (rows: Batch) => join(rows.map(({ id }) => String(id)));
 
   async function failed(rows: Batch, error: unknown): Promise<void> {
@@ -118,9 +127,7 @@ export function createOutbox({ db, carriers, clock, log }: OutboxParts): Outbox 
       await failed(rows, error);
       return 0;
     }
-    await db.query(
-      sql`UPDATE "Outbox" SET "state" = 'sent', "sentAt" = ${clock.now()} WHERE "id" IN (${idsOf(rows)})`,
-    );
+    await markSent(rows.map(({ id }) => String(id)));
     return rows.length;
   }
 
@@ -139,7 +146,8 @@ export function createOutbox({ db, carriers, clock, log }: OutboxParts): Outbox 
       .finally(() => {
         inFlight.delete(call);
         // What stood behind it in its talk can go now.
-        if (!closed) look().catch((err: unknown) => log.error({ err }, 'the outbox could not be looked at'));
+        if (!closed)
+          look.run().catch((err: unknown) => log.error({ err }, 'the outbox could not be looked at'));
       });
     inFlight.add(call);
   }
@@ -160,13 +168,14 @@ export function createOutbox({ db, carriers, clock, log }: OutboxParts): Outbox 
     async run() {
       const before = out;
       do {
-        await look();
+        await look.run();
         await Promise.all(inFlight);
       } while (inFlight.size > 0);
       return out - before;
     },
     async close() {
       closed = true;
+      await look.idle();
       await Promise.all(inFlight);
     },
   };

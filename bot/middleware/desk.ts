@@ -7,6 +7,7 @@ import type { DialogState } from 'botbuilder-dialogs';
 import { setDesk } from '../../dialogs/context.ts';
 import { type Memory, readMemory } from '../../dialogs/memory.ts';
 import { Speech } from '../../dialogs/speech.ts';
+import { readable } from '../../knowledge/rules/shared.ts';
 import type { Language } from '../../knowledge/understanding/reading.ts';
 import type { Estates } from '../estates/estates.ts';
 import { turnOf } from '../inbox/turn.ts';
@@ -26,7 +27,7 @@ function languageOf(locale: string | undefined): Language | undefined {
 
 /** Whether a text says which language its writer speaks: two Han characters, or two Latin words. A stray "ok" does not. */
 const tells = (text: string): boolean =>
-  /\p{Script=Han}.*\p{Script=Han}|[a-z]{2,}[ ,.!?']+[a-z]{2,}/iu.test(text);
+  /\p{Script=Han}.*\p{Script=Han}|[a-z]{2,}[ ,.!?']+[a-z]{2,}/iu.test(readable(text));
 
 export function deskMiddleware(house: House, estates: Estates): Middleware {
   return {

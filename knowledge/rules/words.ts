@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { once, readData } from '../load.ts';
-import { pattern } from './shared.ts';
+import { pattern, readable } from './shared.ts';
 
 const words = z.array(z.string().min(1)).min(1);
 
@@ -73,7 +73,8 @@ function ordered(courtesy: Courtesy): [CourtesyKind, string][] {
  * The courtesies a message wholly consists of, in order, or none when it says anything else (G4):
  * "好的谢谢" → acknowledgements, thanks; "谢谢，水管还漏" → [].
  */
-export function courtesies(courtesy: Courtesy, text: string): CourtesyKind[] {
+export function courtesies(courtesy: Courtesy, said: string): CourtesyKind[] {
+  const text = readable(said);
   const list = ordered(courtesy);
   const found: CourtesyKind[] = [];
   let rest = bare(text);
@@ -119,7 +120,8 @@ export interface Heard {
 }
 
 /** The intents a message holds, those said exactly first. */
-export function heardIntents(intents: Intents, text: string): Heard[] {
+export function heardIntents(intents: Intents, said: string): Heard[] {
+  const text = readable(said);
   const short = bare(text);
   const heard: Heard[] = [];
   for (const intent of intentNames) {
@@ -142,7 +144,8 @@ export function heardIntents(intents: Intents, text: string): Heard[] {
 }
 
 /** How an owner who complains feels (C7): furious before disappointed, else calm. */
-export function feelingOf(feelings: Feelings, text: string): 'calm' | 'disappointed' | 'furious' {
+export function feelingOf(feelings: Feelings, said: string): 'calm' | 'disappointed' | 'furious' {
+  const text = readable(said);
   const shows = (name: 'furious' | 'disappointed'): boolean =>
     feelings[name].words.some((word) =>
       /^[a-z ]+$/.test(word) ? new RegExp(`\\b${word}`, 'i').test(text) : text.includes(word),
