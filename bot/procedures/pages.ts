@@ -72,7 +72,8 @@ async function callStep(parts: ProcedureParts, change: Change, page: PageRow, in
   if (!rung) return;
   const acknowledged = page.state === 'acknowledged';
   const next = ladder[index + 1];
-  writes.update('Page', { id: page.id, level: page.level }, { level: index }, 1);
+  // As it was read: who acknowledges in this very moment is not called over.
+  writes.update('Page', { id: page.id, level: page.level, state: page.state }, { level: index }, 1);
   if (next) planPageStep(writes, page.id, index + 1, later(page.createdAt, next.afterMinutes), at);
   if (acknowledged && !rung.always) return;
 

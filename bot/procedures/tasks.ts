@@ -12,6 +12,7 @@ import { choose, everybody, type Reached } from '../estates/reach.ts';
 import { type JobHandler, plan } from '../jobs/schedule.ts';
 import { tell } from '../register/alerts.ts';
 import { move, step } from '../register/matters.ts';
+import { endPages } from '../register/pages.ts';
 import { clockOfMatter } from '../register/promise.ts';
 import { type Change, changeByClock } from './change.ts';
 import { tellOnce, visited } from './news.ts';
@@ -214,6 +215,8 @@ export async function acceptTask(
   const { matter, at, by, writes } = change;
   writes.run(sql`UPDATE "Task" SET "state" = 'accepted', "acceptedAt" = ${at}, "assigneeId" = ${who.id}
     WHERE "matterId" = ${matter.id} AND "state" = 'dispatched'`);
+  // Accepting is 收到 too: nothing sounds for work that somebody has.
+  endPages(writes, matter.id, 'acknowledged', { at, staffId: who.id });
   move(writes, matter, 'accepted', { at, by, note, set: { handlerId: who.id } });
   await tellComing(parts, change, who);
 }

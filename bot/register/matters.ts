@@ -8,7 +8,7 @@ import { DeskError } from '../errors.ts';
 import { newId } from '../estates/estates.ts';
 import { plan } from '../jobs/schedule.ts';
 import { cancelClocks, settleClocks, startClocks } from './clocks.ts';
-import { planAfterFiling } from './pages.ts';
+import { endPages, planAfterFiling } from './pages.ts';
 import { type Clocked, clockOfMatter } from './promise.ts';
 import { isOpen, type MatterState, mayBecome, open, over, reached } from './states.ts';
 
@@ -116,6 +116,7 @@ export function move(
   );
   settleClocks(writes, matter.id, reached[to] ?? [], entry.at);
   if (over.includes(to)) cancelClocks(writes, matter.id, entry.at);
+  if (to === 'done' || over.includes(to)) endPages(writes, matter.id, 'cancelled', { at: entry.at });
   step(writes, matter.id, { at: entry.at, by: entry.by, what: to, note: entry.note });
   writes.signal('desk', matter.estateId);
 }

@@ -46,6 +46,18 @@ export function startPage(
   planPageStep(writes, id, 0, at, at);
 }
 
+/** Nothing sounds any more for a matter: somebody has it (`acknowledged`), or it came to its end (`cancelled`). */
+export function endPages(
+  writes: Writes,
+  matterId: string,
+  as: 'acknowledged' | 'cancelled',
+  by: { at: Date; staffId?: string },
+): void {
+  const acked = as === 'acknowledged' ? { ackedAt: by.at, ackedBy: by.staffId ?? null } : {};
+  writes.update('Page', { matterId, state: 'sounding' }, { state: as, ...acked });
+  writes.update('Alert', { matterId, sounds: true }, { sounds: false });
+}
+
 /** What a filing sets off beside the clocks. */
 export function planAfterFiling(
   writes: Writes,

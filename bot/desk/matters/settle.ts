@@ -101,8 +101,6 @@ export function endMatter(parts: DeskParts, who: Who, id: string, body: EndBody)
     move(writes, matter, body.as, { at, by, note: body.reason, set: { closedAt: at, closedBy: by } });
     writes.update('ReturnVisit', { matterId: id, state: 'planned' }, { state: 'cancelled' });
     for (const state of liveTasks) writes.update('Task', { matterId: id, state }, { state: 'cancelled' });
-    writes.update('Page', { matterId: id, state: 'sounding' }, { state: 'cancelled' });
-    writes.update('Alert', { matterId: id, sounds: true }, { sounds: false });
     const key = { declined: 'status.declined', closed_unsatisfied: 'status.unsatisfied' } as const;
     if (body.as !== 'declined' && body.as !== 'closed_unsatisfied') return;
     demandNoPromise(parts.settings(matter.estateId, at), body.reason);

@@ -174,6 +174,18 @@ describe.each(databases)('pages on %s', (database) => {
     expect(await ofMatter('zhao', 'page', one.id)).toMatchObject([{ role: 'duty_manager', sounds: true }]);
   });
 
+  test('U1 H3 who accepts or ends the work has acknowledged: nothing sounds on', async () => {
+    const sounding = (id: string) =>
+      house.desk.app.db.prisma.alert.count({ where: { matterId: id, sounds: true } });
+    const accepted = await filed();
+    expect(await sounding(accepted.id)).toBeGreaterThan(0);
+    await house.act(front, accepted.id, 'progress', { step: 'accept' });
+    const ended = await filed();
+    await house.act(front, ended.id, 'end', { as: 'withdrawn', reason: '业主自己关了阀' });
+    await house.pass(minutes(11));
+    expect([await sounding(accepted.id), await sounding(ended.id)]).toEqual([0, 0]);
+  });
+
   test('U1 a matter found urgent later is called out for then', async () => {
     house.desk.clock.set(MORNING);
     const id = await house.entered({
