@@ -55,10 +55,12 @@ import { createPatience } from './patience.ts';
 import { type House, profileOf } from './ports.ts';
 import { createAnswers } from './procedures/answers.ts';
 import { dataRequests } from './procedures/data-requests.ts';
+import { startMissingClocks } from './procedures/missing.ts';
 import { SILENCE_JOB, silenceJob } from './procedures/silence.ts';
 import { planVisit, VISIT_JOB, visitJob } from './procedures/visits.ts';
-import { createNumbers } from './register/numbers.ts';
+import { createNumbers, createSeries } from './register/numbers.ts';
 import { createSmsSender } from './senders/sms.ts';
+import { createVoiceSender } from './senders/voice.ts';
 import { createServer } from './server.ts';
 import { createFileLinks, fileRoutes } from './storage/file-links.ts';
 import { createFiles } from './storage/files.ts';
@@ -208,17 +210,20 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
   const answers = createAnswers(db, (estate, at) => readSettings(profileOf(estate), at));
   const ear = await createEar(config.model, log);
   const metrics = createMetrics(ear);
+  const sms = config.sms && createSmsSender(config.sms);
+  const voice = config.voice && createVoiceSender(config.voice);
   const proving = createProving({
     db,
     key: await secretNamed(db, 'invitations', clock.now()),
-    sms: config.sms && createSmsSender(config.sms),
+    sms,
     settings: settingsOf,
   });
   const announce = createAnnounce(config.channels.notices, config.publicUrl);
+  const nextInSeries = createSeries(db);
   const house: House = {
     db,
     duty,
-    nextNumber: createNumbers(db),
+    nextNumber: createNumbers(nextInSeries),
     settings: readSettings,
     ear,
     answers: answers.of,
@@ -255,6 +260,7 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
   });
 
   // ── the staff ────────────────────────────────────────────────────────────────────────────────────
+  await startMissingClocks({ db, committer, settings: settingsOf });
   const desk = await createDesk({
     db,
     committer,
@@ -273,6 +279,7 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
       proving,
       publicUrl: config.publicUrl,
     },
+    nextInSeries,
     planVisit: (writes, matter, at) => planVisit(writes, matter, settingsOf(matter.estateId, at), at),
     links,
     announce,
@@ -282,8 +289,11 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
     },
     secure: config.publicUrl?.startsWith('https:') ?? false,
     adminPassword: config.adminPassword,
+    senders: { sms, voice },
     documented: config.trial ? trialTable : {},
   });
+
+  if (!sms && !voice) log.warn('neither SMS_URL nor VOICE_URL is set: urgent pages sound at the desk only');
 
   // ── out, and later ───────────────────────────────────────────────────────────────────────────────
   const outbox = createOutbox({

@@ -30,6 +30,8 @@ const environment = z.object({
   DESK_ADMIN_PASSWORD: text.pipe(z.string().min(8, 'must have 8 characters or more').optional()),
   SMS_URL: text.pipe(z.url({ protocol: /^https?$/ }).optional()),
   SMS_TOKEN: text,
+  VOICE_URL: text.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  VOICE_TOKEN: text,
   MicrosoftAppId: text,
   MicrosoftAppPassword: text,
   MicrosoftAppType: text.pipe(z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).optional()),
@@ -55,6 +57,8 @@ export interface Config {
   adminPassword: string | undefined;
   /** Where SMS are posted as `{to, text}`, with a bearer token; undefined: none are sent, nobody is verified that way. */
   sms: { url: string; token: string | undefined } | undefined;
+  /** Where spoken calls to the duty are posted in the same form (U1); undefined: none are made. */
+  voice: { url: string; token: string | undefined } | undefined;
   /** The Bot Framework app, or undefined: then /api/messages answers on loopback only. */
   app: { id: string; password: string; type: string; tenantId: string } | undefined;
   /** The messaging apps that are set up. */
@@ -99,6 +103,7 @@ export function createConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: value.DATABASE_URL ?? `file:${join(dataDir, 'desk.db')}`,
     adminPassword: value.DESK_ADMIN_PASSWORD,
     sms: value.SMS_URL ? { url: value.SMS_URL, token: value.SMS_TOKEN } : undefined,
+    voice: value.VOICE_URL ? { url: value.VOICE_URL, token: value.VOICE_TOKEN } : undefined,
     app: value.MicrosoftAppId
       ? {
           id: value.MicrosoftAppId,

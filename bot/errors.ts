@@ -22,6 +22,7 @@ const known = {
   Conflict: [409, 'Somebody else was first; look again.'],
   TooLarge: [413, 'The message is larger than the desk takes.'],
   UnsupportedMedia: [415, 'Files of this kind are not taken.'],
+  Held: [422, 'These words may not be sent to an owner.'],
   TooMany: [429, 'Too many at once; wait a little.'],
   Internal: [500, 'Something went wrong here; nothing of yours was lost. Try again.'],
   Unsupported: [501, 'The desk does not answer activities of this type.'],

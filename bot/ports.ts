@@ -16,6 +16,7 @@ import type { Turn } from './inbox/turn.ts';
 import type { Announce } from './notices/notices.ts';
 import { claimHome, enterOwner, nameParts, unclaimHome } from './owners/owners.ts';
 import type { Asker } from './procedures/answers.ts';
+import { createAppointmentPort } from './procedures/appointment-port.ts';
 import { createVisitPort } from './procedures/visits.ts';
 import { createRegisterDesk, placeText } from './register/desk-register.ts';
 import type { NextNumber } from './register/numbers.ts';
@@ -121,6 +122,7 @@ export function createPorts(
       asTalked: register.asTalked,
       reopenPromise: register.reopenPromise,
     }),
+    appointments: createAppointmentPort(house, { turn, ownerId, settings, writer, say }),
     answers: house.answers(estate, {
       at,
       locale,

@@ -133,6 +133,17 @@ export interface VisitAnswer {
   remark?: string;
 }
 
+/** Visits by appointment of this talk (R10). */
+export interface AppointmentPort {
+  /** The window offered or agreed that lies ahead, the newest; `window` and `who` are worded. */
+  standing(): Promise<
+    { id: string; number: string; offered: boolean; window: string; who: string } | undefined
+  >;
+  agree(id: string): Promise<void>;
+  /** The owner wants another time; the clocks stand still until one is agreed, and a colleague is told (C3). */
+  putOff(id: string, words: string): Promise<void>;
+}
+
 /** Knowledge that answers a question (K1). */
 export interface AnswerPort {
   find(question: string): Promise<{ text: string; source: string } | undefined>;
@@ -153,6 +164,7 @@ export interface Ports {
   register: RegisterPort;
   desk: DeskPort;
   visits: VisitPort;
+  appointments: AppointmentPort;
   answers: AnswerPort;
   /** Keeps what the owner told about themselves. */
   remember(known: { name?: string; phone?: string; home?: Place }): void;

@@ -10,6 +10,7 @@ import { earSchema, shippedEar } from './rules/ear.ts';
 import { firstAidSchema, shippedFirstAid } from './rules/first-aid.ts';
 import { holidaysSchema, shippedHolidays } from './rules/holidays.ts';
 import { mannerSchema, shippedManner } from './rules/manner.ts';
+import { peopleSchema, shippedPeople } from './rules/people.ts';
 import { pricesSchema, shippedPrices } from './rules/prices.ts';
 import { privacySchema, shippedPrivacy } from './rules/privacy.ts';
 import { regionsSchema, shippedRegions } from './rules/regions.ts';
@@ -34,6 +35,7 @@ const sections = {
   regions: { schema: regionsSchema, shipped: shippedRegions },
   clocks: { schema: clocksSchema, shipped: shippedClocks },
   routes: { schema: routesSchema, shipped: shippedRoutes },
+  people: { schema: peopleSchema, shipped: shippedPeople },
   visits: { schema: visitsSchema, shipped: shippedVisits },
   slots: { schema: slotsSchema, shipped: shippedSlots },
   kinds: { schema: kindsSchema, shipped: shippedKinds },
@@ -110,6 +112,7 @@ export const shipped = (): Knowledge => ({
   regions: shippedRegions(),
   clocks: shippedClocks(),
   routes: shippedRoutes(),
+  people: shippedPeople(),
   visits: shippedVisits(),
   slots: shippedSlots(),
   kinds: shippedKinds(),

@@ -9,6 +9,16 @@ import { type Behind, type Row, type Sql, updateWhere } from './sql.ts';
 
 /** The rows that are inserted this way, by table. */
 export interface Tables {
+  Alert: Prisma.AlertUncheckedCreateInput;
+  Appointment: Prisma.AppointmentUncheckedCreateInput;
+  AuthorityOrder: Prisma.AuthorityOrderUncheckedCreateInput;
+  Hold: Prisma.HoldUncheckedCreateInput;
+  MatterClock: Prisma.MatterClockUncheckedCreateInput;
+  Message: Prisma.MessageUncheckedCreateInput;
+  Page: Prisma.PageUncheckedCreateInput;
+  Signature: Prisma.SignatureUncheckedCreateInput;
+  Verdict: Prisma.VerdictUncheckedCreateInput;
+  WrittenAnswer: Prisma.WrittenAnswerUncheckedCreateInput;
   Activity: Prisma.ActivityUncheckedCreateInput;
   Answer: Prisma.AnswerUncheckedCreateInput;
   Audit: Prisma.AuditUncheckedCreateInput;

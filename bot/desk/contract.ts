@@ -11,6 +11,7 @@ import { estateRoutes } from './contract/estate-routes.ts';
 import { identityRoutes } from './contract/identity-routes.ts';
 import { importRoutes } from './contract/import-routes.ts';
 import { matterRoutes } from './contract/matter-routes.ts';
+import { procedureRoutes } from './contract/procedure-routes.ts';
 import { settingRoutes } from './contract/setting-routes.ts';
 import { talkRoutes } from './contract/talk-routes.ts';
 
@@ -21,6 +22,7 @@ export * from './contract/identity.ts';
 export * from './contract/imports.ts';
 export * from './contract/matter-work.ts';
 export * from './contract/matters.ts';
+export * from './contract/procedures.ts';
 export * from './contract/settings.ts';
 export type * from './contract/spec.ts';
 export * from './contract/talks.ts';
@@ -31,6 +33,7 @@ export const routes = {
   ...deskRoutes,
   ...talkRoutes,
   ...matterRoutes,
+  ...procedureRoutes,
   ...settingRoutes,
   ...estateRoutes,
   ...importRoutes,

@@ -4,10 +4,9 @@ import type { Writes } from '../../prisma/writes.ts';
 import type { Clock } from '../clock.ts';
 import type { Entrances } from '../estates/entrances.ts';
 import type { Overrides } from '../estates/overrides.ts';
-import type { HandoffParts } from '../handoff/held.ts';
 import type { Logger } from '../log.ts';
 import type { Proving } from '../owners/proving.ts';
-import type { NextNumber } from '../register/numbers.ts';
+import type { ProcedureParts } from '../procedures/parts.ts';
 import type { FileLinks } from '../storage/file-links.ts';
 import type { Tryout } from '../tryout.ts';
 import type { Sessions } from './sessions.ts';
@@ -28,13 +27,12 @@ export interface Running {
   publicUrl: string | undefined;
 }
 
-export interface DeskParts extends HandoffParts {
+export interface DeskParts extends ProcedureParts {
   log: Logger;
   /** The real clock, by which sessions live. */
   wall: Clock;
   sessions: Sessions;
   throttle: Throttle;
-  nextNumber: NextNumber;
   running: Running;
   planVisit: PlanVisit;
   /** Puts fresh links to photos and other files into what is read out. */

@@ -136,7 +136,11 @@ export function createVisitPort(db: Database, context: VisitTurn): VisitPort {
       step(writes, matter.id, { at, by, what: 'visited', note: answer.remark, data: answer });
       writes.signal('desk', matter.estateId);
       if (!unhappy) {
-        if (matter.state === 'done' && (answer.score !== undefined || answer.mended === true))
+        // A complaint leaves the book only with its verdict (C6): then a person closes it.
+        const ready =
+          matter.category !== 'complaint' ||
+          (await db.prisma.verdict.count({ where: { matterId: matter.id, valid: { not: null } } })) > 0;
+        if (ready && matter.state === 'done' && (answer.score !== undefined || answer.mended === true))
           writes.update(
             'Matter',
             { id: matter.id, state: 'done' },
@@ -147,7 +151,7 @@ export function createVisitPort(db: Database, context: VisitTurn): VisitPort {
       // Reasons tapped after the reopening amend the answer; the matter is reopened once.
       if (matter.state !== 'done' && matter.state !== 'closed') return { reopened: undefined };
       const promise = context.reopenPromise(matter);
-      reopen(writes, matter, { at, by, note: answer.remark ?? '回访不满意', promise: promise.by });
+      reopen(writes, matter, { at, by, note: answer.remark ?? '回访不满意', promise: promise.by, settings });
       return { reopened: { ...context.asTalked({ ...matter, state: 'in_progress' }), promise } };
     },
   };

@@ -28,6 +28,7 @@ export const intentNames = [
   'notMended',
   'remind',
   'others',
+  'ongoing',
 ] as const;
 export type Intent = (typeof intentNames)[number];
 export const intentsSchema = z.record(
