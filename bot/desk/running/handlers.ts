@@ -60,8 +60,9 @@ export function estateHandlers(parts: DeskParts): Pick<Handlers, Names> {
     leaveStaff: ({ who, params, body }) => leaveStaff(parts, who, params.id, body),
     resetPassword: ({ who, params }) => resetPassword(parts, who, params.id),
     makeInvitations: ({ who, body }) => makeInvitations(parts, who, body),
-    async printInvitations({ who, params, req, res }) {
-      sendFile(res, await printInvitations(parts, who, params.id, req.headers.host));
+    async printInvitations({ who, params, query, req, res }) {
+      const asked = { batchId: params.id, part: query.part };
+      sendFile(res, await printInvitations(parts, who, asked, req.headers.host));
     },
     owners: ({ who, query }) => listOwners(parts, who, query),
     owner: ({ who, params }) => showOwner(parts, who, params.id),
