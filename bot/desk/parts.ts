@@ -7,6 +7,8 @@ import type { Overrides } from '../estates/overrides.ts';
 import type { HandoffParts } from '../handoff/held.ts';
 import type { Logger } from '../log.ts';
 import type { Proving } from '../owners/proving.ts';
+import type { ForgettingParts } from '../procedures/forgetting.ts';
+import type { RetentionParts } from '../procedures/retention.ts';
 import type { NextNumber } from '../register/numbers.ts';
 import type { FileLinks } from '../storage/file-links.ts';
 import type { Tryout } from '../tryout.ts';
@@ -24,6 +26,8 @@ export interface Running {
   tryout: Tryout;
   entrances: Entrances;
   proving: Proving;
+  forgetting: ForgettingParts;
+  retention: RetentionParts;
   /** The setting PUBLIC_URL. */
   publicUrl: string | undefined;
 }

@@ -3,7 +3,20 @@ import type { Handlers } from '../http.ts';
 import type { DeskParts } from '../parts.ts';
 import { sendFile } from '../sending.ts';
 import { checkEstate } from './check.ts';
+import {
+  correctOwner,
+  finishRequest,
+  forgetOwner,
+  holdData,
+  listHolds,
+  listRequests,
+  listRetention,
+  ownerData,
+  releaseHold,
+  retentionNow,
+} from './data.ts';
 import { entranceSvg, listAccounts, makeEstate, mendEstate, setAccount } from './estates.ts';
+import { listExports, touchedBy } from './exports.ts';
 import {
   listOwners,
   makeInvitations,
@@ -34,7 +47,19 @@ type Names =
   | 'owners'
   | 'owner'
   | 'verifyOwner'
-  | 'moveOut';
+  | 'moveOut'
+  | 'dataRequests'
+  | 'doneRequest'
+  | 'ownerData'
+  | 'correctOwner'
+  | 'forgetOwner'
+  | 'exports'
+  | 'touchedBy'
+  | 'holds'
+  | 'holdData'
+  | 'releaseHold'
+  | 'retention'
+  | 'runRetention';
 
 const OK = { ok: true } as const;
 
@@ -74,6 +99,29 @@ export function estateHandlers(parts: DeskParts): Pick<Handlers, Names> {
       await moveOutOwner(parts, who, params.id, body);
       return OK;
     },
+    dataRequests: ({ who }) => listRequests(parts, who),
+    async doneRequest({ who, params, body }) {
+      await finishRequest(parts, who, params.id, body.report);
+      return OK;
+    },
+    async ownerData({ who, params, res }) {
+      sendFile(res, await ownerData(parts, who, params.id));
+    },
+    async correctOwner({ who, params, body }) {
+      await correctOwner(parts, who, params.id, body);
+      return OK;
+    },
+    forgetOwner: ({ who, params }) => forgetOwner(parts, who, params.id),
+    exports: ({ who }) => listExports(parts, who),
+    touchedBy: ({ who, params }) => touchedBy(parts, who, params.id),
+    holds: ({ who }) => listHolds(parts, who),
+    holdData: ({ who, body }) => holdData(parts, who, body),
+    async releaseHold({ who, params }) {
+      await releaseHold(parts, who, params.id);
+      return OK;
+    },
+    retention: () => listRetention(parts),
+    runRetention: ({ who, body }) => retentionNow(parts, who, body.dry),
     async entranceCode({ who, query, req, res }) {
       const svg = await entranceSvg(parts, who, query, req.headers.host);
       sendFile(res, { name: 'entrance.svg', type: 'image/svg+xml', bytes: Buffer.from(svg) });
