@@ -15,6 +15,7 @@ import { createCommitter } from '../prisma/commit.ts';
 import { lockDatabase } from '../prisma/lock.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { sql } from '../prisma/sql.ts';
+import { Writes } from '../prisma/writes.ts';
 import { DeskAdapter } from './adapter.ts';
 import { runBot } from './bot.ts';
 import { type Carrier, createChannels } from './channels/channel.ts';
@@ -54,8 +55,9 @@ import { createProving } from './owners/proving.ts';
 import { createPatience } from './patience.ts';
 import { type House, profileOf } from './ports.ts';
 import { createAnswers } from './procedures/answers.ts';
-import { dataRequests } from './procedures/data-requests.ts';
+import { createDataRequests } from './procedures/data-requests.ts';
 import { startMissingClocks } from './procedures/missing.ts';
+import { planRetention, RETENTION_JOB, retentionJob } from './procedures/retention.ts';
 import { SILENCE_JOB, silenceJob } from './procedures/silence.ts';
 import { planVisit, VISIT_JOB, visitJob } from './procedures/visits.ts';
 import { createNumbers, createSeries } from './register/numbers.ts';
@@ -70,6 +72,7 @@ import { loadDemo } from './trial/demo.ts';
 import { trialRoutes } from './trial/routes.ts';
 import { createTryout } from './tryout.ts';
 import { ownerRoutes } from './web/owner/routes.ts';
+import { privacyRoutes } from './web/privacy.ts';
 import { staticRoutes } from './web/static.ts';
 
 /** The bot's name in every channel. */
@@ -238,6 +241,10 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
   adapter.use(mediaMiddleware(channels));
   if (config.channels.handoffEvents) adapter.use(hubTold(hub));
   adapter.use(deskMiddleware(house, estates));
+  const dataRequests = createDataRequests(
+    db,
+    (estate) => config.publicUrl && `${config.publicUrl}/privacy?estate=${encodeURIComponent(estate.code)}`,
+  );
   adapter.use(identityMiddleware(estates, proving, dataRequests));
   if (config.channels.handoffEvents) adapter.use(hubHeard(hub));
   adapter.use(handoffMiddleware());
@@ -259,6 +266,17 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
     },
   });
 
+  const forgetting = { db, committer, files };
+  const retention = {
+    ...forgetting,
+    clock,
+    estates,
+    retentionOf: (estateId: string, at: Date) => settingsOf(estateId, at).privacy.retention,
+  };
+  const firstNight = new Writes();
+  planRetention(firstNight, clock.now());
+  await committer.commit(firstNight);
+
   // ── the staff ────────────────────────────────────────────────────────────────────────────────────
   await startMissingClocks({ db, committer, settings: settingsOf });
   const desk = await createDesk({
@@ -277,6 +295,8 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
       tryout: createTryout(house, estates),
       entrances,
       proving,
+      forgetting,
+      retention,
       publicUrl: config.publicUrl,
     },
     nextInSeries,
@@ -312,6 +332,7 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
     handlers: {
       ...desk.jobs,
       ...proving.jobs,
+      [RETENTION_JOB]: retentionJob(retention),
       [VISIT_JOB]: visitJob(db, inboxLater, now),
       [SILENCE_JOB]: silenceJob(db, inboxLater, now),
     },
@@ -382,6 +403,7 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
       fileRoutes(files, links),
       ...(trial ? [trial] : []),
       ownerRoutes(() => estates.first, entrances.named, BOT.id),
+      privacyRoutes((code) => settingsOf((entrances.named(code) ?? estates.first).id, clock.now())),
       staticRoutes(),
     ],
   });

@@ -6,6 +6,7 @@
  * (value: `me.csrf`), except login. The session is the http-only cookie `desk`.
  */
 import type { z } from 'zod';
+import { dataRoutes } from './contract/data-routes.ts';
 import { deskRoutes } from './contract/desk-routes.ts';
 import { estateRoutes } from './contract/estate-routes.ts';
 import { identityRoutes } from './contract/identity-routes.ts';
@@ -16,6 +17,7 @@ import { settingRoutes } from './contract/setting-routes.ts';
 import { talkRoutes } from './contract/talk-routes.ts';
 
 export * from './contract/common.ts';
+export * from './contract/data.ts';
 export * from './contract/desk.ts';
 export * from './contract/estates.ts';
 export * from './contract/identity.ts';
@@ -38,6 +40,7 @@ export const routes = {
   ...estateRoutes,
   ...importRoutes,
   ...identityRoutes,
+  ...dataRoutes,
 } as const;
 
 export type Routes = typeof routes;

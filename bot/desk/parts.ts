@@ -6,7 +6,9 @@ import type { Entrances } from '../estates/entrances.ts';
 import type { Overrides } from '../estates/overrides.ts';
 import type { Logger } from '../log.ts';
 import type { Proving } from '../owners/proving.ts';
+import type { ForgettingParts } from '../procedures/forgetting.ts';
 import type { ProcedureParts } from '../procedures/parts.ts';
+import type { RetentionParts } from '../procedures/retention.ts';
 import type { FileLinks } from '../storage/file-links.ts';
 import type { Tryout } from '../tryout.ts';
 import type { Sessions } from './sessions.ts';
@@ -23,6 +25,8 @@ export interface Running {
   tryout: Tryout;
   entrances: Entrances;
   proving: Proving;
+  forgetting: ForgettingParts;
+  retention: RetentionParts;
   /** The setting PUBLIC_URL. */
   publicUrl: string | undefined;
 }

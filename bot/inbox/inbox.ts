@@ -12,6 +12,7 @@ import type { Channels } from '../channels/channel.ts';
 import type { Clock } from '../clock.ts';
 import { DeskError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { coverDocuments } from '../middleware/documents.ts';
 import { createBursts, type Patience } from './bursts.ts';
 import { insertSaid, type Speaker } from './say.ts';
 import { type Claim, type Inbound, type InboxStore, LEASE, type Place, stateKey } from './store.ts';
@@ -54,6 +55,15 @@ export interface Inbox {
   resume(): Promise<void>;
   /** Waits until every turn begun here has ended. */
   idle(): Promise<void>;
+}
+
+/** Numbers of documents are not even stored (D4): what the desk never asks for is nowhere to be found later. */
+function withoutDocuments(inbound: Inbound): Inbound {
+  if (inbound.internal || inbound.text === undefined) return inbound;
+  const { text, covered } = coverDocuments(inbound.text);
+  if (!covered) return inbound;
+  const body = JSON.parse(inbound.body) as Partial<Activity>;
+  return { ...inbound, text, body: JSON.stringify({ ...body, text }) };
 }
 
 export interface InboxParts {
@@ -283,7 +293,8 @@ export function createInbox(parts: InboxParts): Inbox {
       return isFull();
     },
 
-    async receive(inbound, { returned = false } = {}) {
+    async receive(given, { returned = false } = {}) {
+      const inbound = withoutDocuments(given);
       await demandRoom(inbound);
       waiting += 1;
       const { claim, position } = await accept(inbound).finally(leave);

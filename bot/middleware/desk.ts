@@ -14,7 +14,7 @@ import { turnOf } from '../inbox/turn.ts';
 import { createPorts, type House } from '../ports.ts';
 import { planSilence } from '../procedures/silence.ts';
 import { setDialogState } from './dialog-state.ts';
-import { coverDocuments } from './documents.ts';
+import { COVER, coverDocuments } from './documents.ts';
 import { talkStateOf } from './talk-state.ts';
 
 /** The language an owner's client says it speaks, until words tell better. */
@@ -41,6 +41,8 @@ export function deskMiddleware(house: House, estates: Estates): Middleware {
       const said = context.activity.type === 'message' ? (context.activity.text ?? '').trim() : undefined;
       const { text, covered } =
         said === undefined ? { text: undefined, covered: false } : coverDocuments(said);
+      // Most were covered before they were stored; the owner is told all the same.
+      const hidden = covered || said?.includes(COVER) === true;
       const heard =
         text === undefined ? undefined : await house.ear.hear(text, estates.get(turn.talk.estateId).region);
       const language =
@@ -50,7 +52,7 @@ export function deskMiddleware(house: House, estates: Estates): Middleware {
       const desk = { ports, mind, speech: new Speech(), heard, internal: turn.internal };
       setDesk(context, desk);
       await next();
-      if (covered) desk.speech.add(ports.say('masked', {}));
+      if (hidden) desk.speech.add(ports.say('masked', {}));
       const asked = desk.mind.collecting;
       if (heard && asked && asked.filedId === undefined) planSilence(turn, ports.knows.settings.clocks);
       await memory.set(context, desk.mind);

@@ -104,12 +104,8 @@ export function identityMiddleware(estates: Estates, proving: Proving, requests:
       const value = activity.value as { code?: unknown } | undefined;
       const brought = activity.type === 'event' && activity.name === SLIP_EVENT && !desk.internal;
       const text = brought ? String(value?.code ?? '').slice(0, 32) : (desk.heard?.text ?? '').trim();
-      if (
-        text === '' ||
-        (!brought && activity.type !== 'message') ||
-        desk.heard?.details.danger !== undefined
-      )
-        return next();
+      const danger = desk.heard?.details.danger !== undefined;
+      const begun = activity.type === 'conversationUpdate' && desk.internal;
       const { talk, person } = turn;
       const estate = estates.get(talk.estateId);
       const userId = talk.userId ?? talk.id;
@@ -126,7 +122,11 @@ export function identityMiddleware(estates: Estates, proving: Proving, requests:
       const setOwner = (id: string): void => {
         turn.change.ownerId = id;
       };
-      if (!(await answer(desk, prover, text, setOwner))) await next();
+      const asked = text !== '' && !danger && (brought || activity.type === 'message');
+      if (!asked || !(await answer(desk, prover, text, setOwner))) await next();
+      // Once, with the first words to a person; whoever reports danger is told another time (D1).
+      if (!danger && (begun || activity.type === 'message') && turn.talk.mode === 'bot')
+        await requests.notify(desk, prover, talk.id);
     },
   };
 }

@@ -29,5 +29,6 @@ export const privacySchema = z.strictObject({
   words: z.record(z.enum(['bind', 'family', 'tenant', 'see', 'correct', 'export', 'delete']), pattern),
 });
 export type Privacy = z.infer<typeof privacySchema>;
+export type Retention = Privacy['retention'];
 
 export const shippedPrivacy = once(() => readData('rules/privacy.json', privacySchema));

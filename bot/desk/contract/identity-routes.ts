@@ -19,6 +19,7 @@ export const identityRoutes = {
     summary: 'The slips of a batch, eight to a page, with QR code.',
     permission: 'identity.verify',
     params: identity.batchParams,
+    query: identity.slipsQuery,
     response: z.string(),
     as: 'bytes',
   },

@@ -11,7 +11,14 @@ export const invitationsBody = z.strictObject({
   homeIds: z.array(id).max(5_000).optional(),
   relation: relation.default('owner'),
 });
-export const invitations = z.object({ batchId: z.string(), count: z.number().int(), expiresAt: instant });
+export const invitations = z.object({
+  batchId: z.string(),
+  count: z.number().int(),
+  /** How many files the slips are printed in. */
+  parts: z.number().int(),
+  expiresAt: instant,
+});
+export const slipsQuery = z.strictObject({ part: z.coerce.number().int().min(1).max(1_000).default(1) });
 export const batchParams = z.strictObject({ id });
 
 export const ownersQuery = z.strictObject({

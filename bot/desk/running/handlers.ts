@@ -3,7 +3,20 @@ import type { Handlers } from '../http.ts';
 import type { DeskParts } from '../parts.ts';
 import { sendFile } from '../sending.ts';
 import { checkEstate } from './check.ts';
+import {
+  correctOwner,
+  finishRequest,
+  forgetOwner,
+  holdData,
+  listHolds,
+  listRequests,
+  listRetention,
+  ownerData,
+  releaseHold,
+  retentionNow,
+} from './data.ts';
 import { entranceSvg, listAccounts, makeEstate, mendEstate, setAccount } from './estates.ts';
+import { listExports, touchedBy } from './exports.ts';
 import {
   listOwners,
   makeInvitations,
@@ -34,7 +47,19 @@ type Names =
   | 'owners'
   | 'owner'
   | 'verifyOwner'
-  | 'moveOut';
+  | 'moveOut'
+  | 'dataRequests'
+  | 'doneRequest'
+  | 'ownerData'
+  | 'correctOwner'
+  | 'forgetOwner'
+  | 'exports'
+  | 'touchedBy'
+  | 'holds'
+  | 'holdData'
+  | 'releaseHold'
+  | 'retention'
+  | 'runRetention';
 
 const OK = { ok: true } as const;
 
@@ -60,8 +85,9 @@ export function estateHandlers(parts: DeskParts): Pick<Handlers, Names> {
     leaveStaff: ({ who, params, body }) => leaveStaff(parts, who, params.id, body),
     resetPassword: ({ who, params }) => resetPassword(parts, who, params.id),
     makeInvitations: ({ who, body }) => makeInvitations(parts, who, body),
-    async printInvitations({ who, params, req, res }) {
-      sendFile(res, await printInvitations(parts, who, params.id, req.headers.host));
+    async printInvitations({ who, params, query, req, res }) {
+      const asked = { batchId: params.id, part: query.part };
+      sendFile(res, await printInvitations(parts, who, asked, req.headers.host));
     },
     owners: ({ who, query }) => listOwners(parts, who, query),
     owner: ({ who, params }) => showOwner(parts, who, params.id),
@@ -73,6 +99,29 @@ export function estateHandlers(parts: DeskParts): Pick<Handlers, Names> {
       await moveOutOwner(parts, who, params.id, body);
       return OK;
     },
+    dataRequests: ({ who }) => listRequests(parts, who),
+    async doneRequest({ who, params, body }) {
+      await finishRequest(parts, who, params.id, body.report);
+      return OK;
+    },
+    async ownerData({ who, params, res }) {
+      sendFile(res, await ownerData(parts, who, params.id));
+    },
+    async correctOwner({ who, params, body }) {
+      await correctOwner(parts, who, params.id, body);
+      return OK;
+    },
+    forgetOwner: ({ who, params }) => forgetOwner(parts, who, params.id),
+    exports: ({ who }) => listExports(parts, who),
+    touchedBy: ({ who, params }) => touchedBy(parts, who, params.id),
+    holds: ({ who }) => listHolds(parts, who),
+    holdData: ({ who, body }) => holdData(parts, who, body),
+    async releaseHold({ who, params }) {
+      await releaseHold(parts, who, params.id);
+      return OK;
+    },
+    retention: () => listRetention(parts),
+    runRetention: ({ who, body }) => retentionNow(parts, who, body.dry),
     async entranceCode({ who, query, req, res }) {
       const svg = await entranceSvg(parts, who, query, req.headers.host);
       sendFile(res, { name: 'entrance.svg', type: 'image/svg+xml', bytes: Buffer.from(svg) });

@@ -15,7 +15,7 @@ import { homesOf, iso, isoOrNull, ownerName, wordedHome } from '../views/names.t
 import { demandEstate, estatesAsked, type Who } from '../who.ts';
 import { publicBase } from './estates.ts';
 import { recordExport } from './exports.ts';
-import { slipsPdf } from './slips.ts';
+import { SLIPS_A_FILE, slipsPdf } from './slips.ts';
 
 const PAGE = 50;
 
@@ -61,14 +61,15 @@ export async function makeInvitations(parts: DeskParts, who: Who, body: Invitati
   }
   await parts.committer.commit(writes);
   await parts.committer.commit(after);
-  return { batchId, count: homes.length, expiresAt: iso(expiresAt) };
+  const parts_ = Math.ceil(homes.length / SLIPS_A_FILE);
+  return { batchId, count: homes.length, parts: parts_, expiresAt: iso(expiresAt) };
 }
 
 /** The slips of a batch that still hold. @throws DeskError NotFound, Forbidden */
 export async function printInvitations(
   parts: DeskParts,
   who: Who,
-  batchId: string,
+  { batchId, part }: { batchId: string; part: number },
   host: string | undefined,
 ): Promise<SentFile> {
   const at = parts.clock.now();
@@ -84,13 +85,15 @@ export async function printInvitations(
   const homes = await parts.db.prisma.home.findMany({
     where: { id: { in: slips.map(({ homeId }) => homeId) } },
     orderBy: [{ building: 'asc' }, { unit: 'asc' }, { room: 'asc' }],
+    skip: (part - 1) * SLIPS_A_FILE,
+    take: SLIPS_A_FILE,
   });
   const byHome = new Map(slips.map((slip) => [slip.homeId, slip]));
   const base = publicBase(parts, host);
   const mark = await recordExport(parts, who, {
     kind: 'slips',
     estateId: estate.id,
-    rows: slips.length,
+    rows: homes.length,
     ownerIds: [],
   });
   const bytes = await slipsPdf(
