@@ -49,6 +49,9 @@ interface Figures {
   p50Ms: number;
   p99Ms: number;
   echoP99Ms: number;
+  /** Time on a processor for one turn, in ms: what is left to compare where others use the machine too. Linux only. */
+  cpuMs: number;
+  echoCpuMs: number;
   /** Both at the same rate, half of what the desk can do. */
   rate: number;
   p99AtRateMs: number;
@@ -56,11 +59,19 @@ interface Figures {
   p99Ratio: number;
 }
 
+/** Processor time that a process has used, in ms. */
+function cpuMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ');
+  // Linux counts in hundredths of a second.
+  return (Number(fields[13]) + Number(fields[14])) * 10;
+}
+
 /** The desk and the echo bot by turns; the ratio is the median of the pairs'. */
 async function beside(name: string, desk: Program, echo: Program): Promise<Figures> {
   await once(echo, 1_000);
   await once(desk, 1_000);
   const pairs: { desk: Run; echo: Run }[] = [];
+  const before = { desk: cpuMs(desk.pid), echo: cpuMs(echo.pid) };
   for (let run = 0; run < RUNS; run++) {
     const pair = { echo: await once(echo), desk: await once(desk) };
     pairs.push(pair);
@@ -70,6 +81,10 @@ async function beside(name: string, desk: Program, echo: Program): Promise<Figur
   }
   const of = (pick: (pair: { desk: Run; echo: Run }) => number): number =>
     Number(median(pairs.map(pick)).toFixed(3));
+  const perTurn = (program: Program, since: number): number =>
+    Number(((cpuMs(program.pid) - since) / (RUNS * TURNS)).toFixed(3));
+  const cpu = { cpuMs: perTurn(desk, before.desk), echoCpuMs: perTurn(echo, before.echo) };
+  say(`  ${name}: ${cpu.cpuMs} ms of processor a turn, ${cpu.echoCpuMs} ms an echo`);
   const rate = Math.max(10, Math.round(of((pair) => pair.desk.perSecond) / 2));
   const even: { desk: Run; echo: Run }[] = [];
   for (let run = 0; run < RUNS; run++)
@@ -78,6 +93,7 @@ async function beside(name: string, desk: Program, echo: Program): Promise<Figur
   const echoP99AtRateMs = median(even.map((pair) => pair.echo.p99Ms));
   say(`  ${name} at ${rate}/s: p99 of the echo ${echoP99AtRateMs} ms, of the desk ${p99AtRateMs} ms`);
   return {
+    ...cpu,
     rate,
     p99AtRateMs,
     echoP99AtRateMs,

@@ -124,5 +124,5 @@ describe.each(databases)('leaving on %s', (database) => {
     const [answers] = await Promise.all([Promise.all(talks), program.stop()]);
     expect(answers.filter(({ status, replies }) => status !== 200 || replies === 0)).toEqual([]);
     await place.drop();
-  }, 120_000);
+  }, 300_000);
 });
