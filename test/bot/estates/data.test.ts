@@ -173,7 +173,8 @@ describe.each(databases)('personal data on %s', (database) => {
       '慕容',
       '13987654321',
       '泡烂',
-      '909',
+      '909室',
+      '"909"',
       '慕容家漏水',
       PICTURE.toString('utf8').slice(0, 40),
     ];
