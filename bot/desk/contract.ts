@@ -13,6 +13,7 @@ import { identityRoutes } from './contract/identity-routes.ts';
 import { importRoutes } from './contract/import-routes.ts';
 import { matterRoutes } from './contract/matter-routes.ts';
 import { settingRoutes } from './contract/setting-routes.ts';
+import { startRoutes } from './contract/start-routes.ts';
 import { talkRoutes } from './contract/talk-routes.ts';
 
 export * from './contract/common.ts';
@@ -25,6 +26,7 @@ export * from './contract/matter-work.ts';
 export * from './contract/matters.ts';
 export * from './contract/settings.ts';
 export type * from './contract/spec.ts';
+export * from './contract/start.ts';
 export * from './contract/talks.ts';
 export { type Permission, permissions, type Role, roles } from './roles.ts';
 
@@ -38,6 +40,7 @@ export const routes = {
   ...importRoutes,
   ...identityRoutes,
   ...dataRoutes,
+  ...startRoutes,
 } as const;
 
 export type Routes = typeof routes;
