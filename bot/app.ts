@@ -50,6 +50,7 @@ import { handoffMiddleware } from './middleware/handoff.ts';
 import { hubHeard, hubTold } from './middleware/hub.ts';
 import { identityMiddleware } from './middleware/identity.ts';
 import { mediaMiddleware } from './middleware/media.ts';
+import { startMiddleware } from './middleware/start.ts';
 import { createAnnounce, createNoticeCarrier } from './notices/notices.ts';
 import { createProving } from './owners/proving.ts';
 import { createPatience } from './patience.ts';
@@ -241,12 +242,19 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
   adapter.use(mediaMiddleware(channels));
   if (config.channels.handoffEvents) adapter.use(hubTold(hub));
   adapter.use(deskMiddleware(house, estates));
+  const tryout = createTryout(house, estates);
+  const draftOf = async ({
+    estateId,
+    ...said
+  }: Parameters<Parameters<typeof startMiddleware>[0]>[0]): Promise<string[]> =>
+    (await tryout(readSettings, { ...said, estate: estates.get(estateId) })).texts;
   const dataRequests = createDataRequests(
     db,
     (estate) => config.publicUrl && `${config.publicUrl}/privacy?estate=${encodeURIComponent(estate.code)}`,
   );
   adapter.use(identityMiddleware(estates, proving, dataRequests));
   if (config.channels.handoffEvents) adapter.use(hubHeard(hub));
+  adapter.use(startMiddleware(draftOf));
   adapter.use(handoffMiddleware());
 
   // ── the turn ─────────────────────────────────────────────────────────────────────────────────────
@@ -292,7 +300,7 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
     nextNumber: house.nextNumber,
     running: {
       overrides,
-      tryout: createTryout(house, estates),
+      tryout,
       entrances,
       proving,
       forgetting,

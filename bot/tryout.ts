@@ -56,6 +56,7 @@ export function createTryout(house: House, estates: Estates): Tryout {
         reference: JSON.stringify(address),
         locale: undefined,
         mode: 'bot',
+        paused: false,
         handoffId: undefined,
         createdAt: at,
         holder: undefined,

@@ -14,6 +14,7 @@ import { importRoutes } from './contract/import-routes.ts';
 import { matterRoutes } from './contract/matter-routes.ts';
 import { procedureRoutes } from './contract/procedure-routes.ts';
 import { settingRoutes } from './contract/setting-routes.ts';
+import { startRoutes } from './contract/start-routes.ts';
 import { talkRoutes } from './contract/talk-routes.ts';
 
 export * from './contract/common.ts';
@@ -27,6 +28,7 @@ export * from './contract/matters.ts';
 export * from './contract/procedures.ts';
 export * from './contract/settings.ts';
 export type * from './contract/spec.ts';
+export * from './contract/start.ts';
 export * from './contract/talks.ts';
 export { type Permission, permissions, type Role, roles } from './roles.ts';
 
@@ -41,6 +43,7 @@ export const routes = {
   ...importRoutes,
   ...identityRoutes,
   ...dataRoutes,
+  ...startRoutes,
 } as const;
 
 export type Routes = typeof routes;

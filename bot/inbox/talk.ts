@@ -15,6 +15,8 @@ export interface Talk {
   reference: string;
   locale: string | undefined;
   mode: TalkMode;
+  /** The bot is paused in this talk (gradual start). */
+  paused: boolean;
   handoffId: string | undefined;
   createdAt: Date;
   /** Process that holds the claim, and the claim's number. */
@@ -36,6 +38,7 @@ export const talkColumns = [
   'reference',
   'locale',
   'mode',
+  'pausedAt',
   'handoffId',
   'createdAt',
   'holder',
@@ -54,6 +57,7 @@ export function toTalk(row: RawRow): Talk {
     reference: String(row.reference),
     locale: optional(row.locale),
     mode: String(row.mode) as TalkMode,
+    paused: row.pausedAt !== null && row.pausedAt !== undefined,
     handoffId: optional(row.handoffId),
     createdAt: toDate(row.createdAt),
     holder: optional(row.holder),

@@ -27,6 +27,7 @@ import {
 } from './identity.ts';
 import { exportFile, importFile, listImports, templateFile, undoImport } from './imports.ts';
 import { leaveStaff, resetPassword } from './leaving.ts';
+import { listDrafts, listReadings, pauseTalk, readingsFile } from './start.ts';
 
 type Names =
   | 'makeEstate'
@@ -59,7 +60,11 @@ type Names =
   | 'holdData'
   | 'releaseHold'
   | 'retention'
-  | 'runRetention';
+  | 'runRetention'
+  | 'pauseTalk'
+  | 'drafts'
+  | 'readings'
+  | 'exportReadings';
 
 const OK = { ok: true } as const;
 
@@ -122,6 +127,15 @@ export function estateHandlers(parts: DeskParts): Pick<Handlers, Names> {
     },
     retention: () => listRetention(parts),
     runRetention: ({ who, body }) => retentionNow(parts, who, body.dry),
+    async pauseTalk({ who, params, body }) {
+      await pauseTalk(parts, who, params.id, body.paused);
+      return OK;
+    },
+    drafts: ({ who, params }) => listDrafts(parts, who, params.id),
+    readings: ({ who, query }) => listReadings(parts, who, query),
+    async exportReadings({ who, query, res }) {
+      sendFile(res, await readingsFile(parts, who, query));
+    },
     async entranceCode({ who, query, req, res }) {
       const svg = await entranceSvg(parts, who, query, req.headers.host);
       sendFile(res, { name: 'entrance.svg', type: 'image/svg+xml', bytes: Buffer.from(svg) });

@@ -90,6 +90,10 @@ const table: { [N in RouteName]: readonly [Routes[N]['method'], Routes[N]['path'
   releaseHold: ['post', '/api/desk/legal-holds/:id/release'],
   retention: ['get', '/api/desk/retention'],
   runRetention: ['post', '/api/desk/retention'],
+  pauseTalk: ['post', '/api/desk/talks/:id/pause'],
+  drafts: ['get', '/api/desk/talks/:id/drafts'],
+  readings: ['get', '/api/desk/readings'],
+  exportReadings: ['get', '/api/desk/readings/export.jsonl'],
   leaveStaff: ['post', '/api/desk/staff/:id/leave'],
   resetPassword: ['post', '/api/desk/staff/:id/password'],
 };
