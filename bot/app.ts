@@ -57,7 +57,8 @@ import { createAnswers } from './procedures/answers.ts';
 import { dataRequests } from './procedures/data-requests.ts';
 import { startMissingClocks } from './procedures/missing.ts';
 import { SILENCE_JOB, silenceJob } from './procedures/silence.ts';
-import { planVisit, VISIT_JOB, visitJob } from './procedures/visits.ts';
+import { ifSendable, windowJob } from './procedures/visit-window.ts';
+import { planVisit, VISIT_JOB, visitJob, WINDOW_JOB } from './procedures/visits.ts';
 import { createNumbers, createSeries } from './register/numbers.ts';
 import { createSmsSender } from './senders/sms.ts';
 import { createVoiceSender } from './senders/voice.ts';
@@ -304,6 +305,7 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
   });
   const inboxLater = (): Inbox => inbox;
   const now = (): Date => clock.now();
+  const windows = { db, committer, channels, ledger, settings: settingsOf, now };
   const jobs = createSchedule({
     db,
     clock,
@@ -312,7 +314,8 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
     handlers: {
       ...desk.jobs,
       ...proving.jobs,
-      [VISIT_JOB]: visitJob(db, inboxLater, now),
+      [VISIT_JOB]: ifSendable(windows, visitJob(db, inboxLater, now)),
+      [WINDOW_JOB]: windowJob(windows),
       [SILENCE_JOB]: silenceJob(db, inboxLater, now),
     },
   });
