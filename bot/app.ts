@@ -40,7 +40,7 @@ import { createLastSaid } from './inbox/last-said.ts';
 import { createMending } from './inbox/mending.ts';
 import { createInboxStore } from './inbox/store.ts';
 import { createEnqueue } from './jobs/enqueue.ts';
-import { createOutbox } from './jobs/outbox.ts';
+import { createOutbox, dueLeft } from './jobs/outbox.ts';
 import { createSchedule } from './jobs/schedule.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -321,9 +321,13 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
   });
 
   const settle = async (): Promise<void> => {
-    do await inbox.idle();
-    while ((await jobs.run()) + (await outbox.run()) > 0);
-    await inbox.idle();
+    // What a signal or a tick has begun counts for nothing here: only that nothing due is left does.
+    do {
+      await inbox.idle();
+      await jobs.run();
+      await inbox.idle();
+      await outbox.run();
+    } while (await dueLeft(db, clock.now()));
   };
   const troubled = (err: unknown): void => log.error({ err }, 'a sweep failed');
   const lookAround = async (): Promise<void> => {
