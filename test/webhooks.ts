@@ -57,13 +57,14 @@ for (const database of databases.filter((one) => wanted.includes(one))) {
     `  webhook p50 ${figures.p50Ms} ms, p99 ${figures.p99Ms} ms, longest ${figures.maxMs} ms; wrong answers ${figures.wrongAnswers}`,
   );
   say(
-    `  owners whose words were not stored once ${figures.notStoredOnce}, not handled once in order ${figures.notHandledOnceInOrder}, not answered once ${figures.notRepliedOnce}; stored of bad ones ${figures.storedOfBad}`,
+    `  owners whose words were not stored once ${figures.notStoredOnce}, not handled once in order ${figures.notHandledOnceInOrder}, not answered ${figures.notReplied}, answered twice ${figures.repliedTwice}; stored of bad ones ${figures.storedOfBad}`,
   );
   const faults = [
     figures.wrongAnswers,
     figures.notStoredOnce,
     figures.notHandledOnceInOrder,
-    figures.notRepliedOnce,
+    figures.notReplied,
+    figures.repliedTwice,
     figures.storedOfBad,
   ];
   kept &&= faults.every((count) => count === 0) && figures.p99Ms < 1_000;

@@ -65,18 +65,22 @@ export interface Ledger {
   /** The platform did not take it: it does not count. */
   giveBack(talkId: string, spent: Spent): Promise<void>;
   /**
-   * The free answer for a delivery, taken so that no other has it. `again`: an earlier try of the same delivery ended
-   * without word whether it arrived.
+   * The free answer for a delivery: taken at its first try, so that no other has it, and the same at every further one,
+   * whatever the owner writes meanwhile. `blind`: an earlier try ended without word whether it arrived.
    */
   takeReply(
     talkId: string,
     deliveryId: string,
     at: Date,
-  ): Promise<{ token: string; again: boolean } | undefined>;
-  /** The free answer is used, or no good. */
+  ): Promise<{ token: string; blind: boolean } | undefined>;
+  /** The free answer that was taken is used, or no good. */
   dropReply(talkId: string): Promise<void>;
-  /** The platform surely did not take it: it may be tried afresh. */
-  returnReply(talkId: string): Promise<void>;
+  /** A try with it ended without word. */
+  blindReply(talkId: string): Promise<void>;
+  /** From now on this delivery goes another way: a free answer that comes later is not for it, or it might be said twice. */
+  noReply(talkId: string, deliveryId: string): Promise<void>;
+  /** It surely was not said: a free answer would do. */
+  replyAgain(talkId: string): Promise<void>;
   /** What was offered as lettered text. */
   offered(talkId: string, choices: readonly string[]): Promise<void>;
   blocked(talkId: string, at: Date | null): Promise<void>;
@@ -104,7 +108,7 @@ function heardStatements(group: readonly Heard[]): { sql: Sql }[] {
       ...(message ? { lastOwnerAt: at } : {}),
       ...(message && limits ? { windowEndsAt: ends(limits.window.ms), used: 0 } : {}),
       ...(click ? { clickEndsAt: ends(click.ms), clickUsed: 0 } : {}),
-      ...(reply ? { replyToken: reply.token, replyUntil: ends(reply.ms), replyFor: null } : {}),
+      ...(reply ? { replyToken: reply.token, replyUntil: ends(reply.ms) } : {}),
       ...(message ? { blockedAt: null } : {}),
     };
     const set = Object.keys(row)
@@ -130,7 +134,6 @@ const assigned = {
   clickUsed: sql`"clickUsed" = excluded."clickUsed"`,
   replyToken: sql`"replyToken" = excluded."replyToken"`,
   replyUntil: sql`"replyUntil" = excluded."replyUntil"`,
-  replyFor: sql`"replyFor" = excluded."replyFor"`,
   blockedAt: sql`"blockedAt" = excluded."blockedAt"`,
 };
 
@@ -211,23 +214,31 @@ export function createLedger(db: Rows): Ledger {
     },
 
     async takeReply(talkId, deliveryId, at) {
-      const free = sql`"replyToken" IS NOT NULL AND "replyUntil" > ${at}`;
-      const fresh = await change(
+      // One delivery of a talk is on its way at a time: what an earlier one had taken is of no use to anybody.
+      await change(
         talkId,
-        sql`"replyFor" = ${deliveryId}`,
-        sql`${free} AND "replyFor" IS NULL`,
+        sql`"takenToken" = "replyToken", "takenUntil" = "replyUntil", "takenFor" = ${deliveryId}, "takenBlind" = 0,
+          "replyToken" = NULL`,
+        sql`"replyToken" IS NOT NULL AND "replyUntil" > ${at} AND ("takenFor" IS NULL OR "takenFor" <> ${deliveryId})`,
       );
       const row = await raw(talkId);
-      if (!row || row.replyToken === null || row.replyFor !== deliveryId) return undefined;
-      if (!fresh && toDate(row.replyUntil) <= at) return undefined;
-      return { token: String(row.replyToken), again: fresh === 0 };
+      if (!row || row.takenToken === null || row.takenFor !== deliveryId) return undefined;
+      return toDate(row.takenUntil) > at
+        ? { token: String(row.takenToken), blind: Number(row.takenBlind) === 1 }
+        : undefined;
     },
 
     async dropReply(talkId) {
-      await change(talkId, sql`"replyToken" = NULL, "replyFor" = NULL`);
+      await change(talkId, sql`"takenToken" = NULL`);
     },
-    async returnReply(talkId) {
-      await change(talkId, sql`"replyFor" = NULL`);
+    async blindReply(talkId) {
+      await change(talkId, sql`"takenBlind" = 1`);
+    },
+    async noReply(talkId, deliveryId) {
+      await change(talkId, sql`"takenToken" = NULL, "takenFor" = ${deliveryId}`);
+    },
+    async replyAgain(talkId) {
+      await change(talkId, sql`"takenFor" = NULL`);
     },
     async offered(talkId, choices) {
       await change(talkId, sql`"choices" = ${JSON.stringify(choices)}`);

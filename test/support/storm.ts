@@ -38,8 +38,9 @@ export interface StormFigures {
   notStoredOnce: number;
   /** Owners whose matter does not stand in the book once with their words in order. */
   notHandledOnceInOrder: number;
-  /** Owners whose screen does not show the read-back exactly once. */
-  notRepliedOnce: number;
+  /** Owners whose screen does not show the read-back, or shows it more than once. */
+  notReplied: number;
+  repliedTwice: number;
   /** Rows of badly signed requests. */
   storedOfBad: number;
   faults: Record<Trouble, number>;
@@ -179,8 +180,8 @@ export async function storm(options: StormOptions): Promise<StormFigures> {
     const book = books.get(`line/${owner}`) ?? [];
     return book.length === 1 && inOrder(book[0] ?? '');
   });
-  const replied = owners.filter(
-    (owner) => line.screen(owner).filter(({ text }) => /[A-Z]+\d{6}-\d{4}/.test(text)).length === 1,
+  const shown = owners.map(
+    (owner) => line.screen(owner).filter(({ text }) => /[A-Z]+\d{6}-\d{4}/.test(text)).length,
   );
   const [bad] = await db.query(sql`SELECT count(*) AS "count" FROM "Talk" WHERE "id" LIKE 'line/BAD%'`);
   const [badLedger] = await db.query(
@@ -195,7 +196,8 @@ export async function storm(options: StormOptions): Promise<StormFigures> {
     wrongAnswers,
     notStoredOnce: owners.length - whole.length,
     notHandledOnceInOrder: owners.length - handled.length,
-    notRepliedOnce: owners.length - replied.length,
+    notReplied: shown.filter((count) => count === 0).length,
+    repliedTwice: shown.filter((count) => count > 1).length,
     storedOfBad: Number(bad?.count) + Number(badLedger?.count),
     faults,
     p50Ms: percentile(sorted, 0.5),

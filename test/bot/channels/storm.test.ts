@@ -31,7 +31,8 @@ test.each(databases)(
         wrongAnswers: 0,
         notStoredOnce: 0,
         notHandledOnceInOrder: 0,
-        notRepliedOnce: 0,
+        notReplied: 0,
+        repliedTwice: 0,
         storedOfBad: 0,
       });
       expect(figures.redelivered).toBeGreaterThan(20);
