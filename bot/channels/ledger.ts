@@ -52,7 +52,8 @@ export type Spent = 'used' | 'clickUsed';
 export interface Ledger {
   /** Whether an event had been taken before: for platforms whose times are too coarse to tell. */
   seen(channel: string, key: string): Promise<boolean>;
-  heard(event: Heard): Promise<void>;
+  /** @returns the row as it was known, in one way to the database; undefined when the event opened nothing */
+  heard(event: Heard): Promise<Pick<Entry, 'choices' | 'profiled'> | undefined>;
   read(talkId: string): Promise<Entry | undefined>;
   allowance(talkId: string, limits: Limits | undefined, at: Date): Promise<Allowance>;
   /** Counts one send if it is allowed. Undefined: it is not. `urgent` may use what is kept for people. */
@@ -95,6 +96,9 @@ export interface Ledger {
 
 const optional = (value: unknown): Date | undefined => (value === null ? undefined : toDate(value));
 
+const choicesOf = (row: RawRow): string[] =>
+  row.choices === null ? [] : (JSON.parse(String(row.choices)) as string[]);
+
 /** Each row once, the newest event of a talk; what is older than the row opens nothing. */
 function heardStatements(group: readonly Heard[]): { sql: Sql }[] {
   return group.map(({ talkId, channel, at, eventAt, opens, limits, reply }) => {
@@ -119,7 +123,8 @@ function heardStatements(group: readonly Heard[]): { sql: Sql }[] {
       sql: insertInto(
         'Allowance',
         [row],
-        sql`ON CONFLICT ("talkId") DO UPDATE SET ${set} WHERE excluded."heardAt" > "Allowance"."heardAt"`,
+        sql`ON CONFLICT ("talkId") DO UPDATE SET ${set} WHERE excluded."heardAt" > "Allowance"."heardAt"
+          RETURNING "choices", "profileAt"`,
       ),
     };
   });
@@ -138,9 +143,12 @@ const assigned = {
 };
 
 export function createLedger(db: Rows): Ledger {
-  const heard = grouped<Heard, void>(async (group) => {
-    await db.batch(heardStatements(group));
-    return group.map(() => undefined);
+  const heard = grouped<Heard, Awaited<ReturnType<Ledger['heard']>>>(async (group) => {
+    const rows = await db.batch(heardStatements(group));
+    return group.map((_, index) => {
+      const row = rows[index]?.[0];
+      return row && { choices: choicesOf(row), profiled: row.profileAt !== null };
+    });
   }, 64);
   const change = async (talkId: string, set: Sql, where?: Sql): Promise<number> => {
     const more = where ? sql`AND ${where}` : sql``;
@@ -172,7 +180,7 @@ export function createLedger(db: Rows): Ledger {
         used: Number(row.used),
         blocked: row.blockedAt !== null,
         optIns: Number(row.optIns),
-        choices: row.choices === null ? [] : (JSON.parse(String(row.choices)) as string[]),
+        choices: choicesOf(row),
         profiled: row.profileAt !== null,
       };
     },

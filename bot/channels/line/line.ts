@@ -117,7 +117,8 @@ export function createLine(parts: LineParts): Channel {
         .filter(({ activity }) => activity.type === 'message')
         .map(({ activity }) => sayingOf(links.freshLinks(activity, publicUrl)));
       const { objects, lettered } = toObjects(sayings);
-      await ledger.offered(head.talkId, lettered);
+      if (lettered.length > 0 || (entry?.choices.length ?? 0) > 0)
+        await ledger.offered(head.talkId, lettered);
       for (let call = 0; call * OBJECTS < objects.length; call++) {
         const part = objects.slice(call * OBJECTS, (call + 1) * OBJECTS);
         if (call === 0 && (await replied(head, part))) continue;

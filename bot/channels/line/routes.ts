@@ -44,9 +44,7 @@ export function lineRoutes(parts: LineParts & { api: LineApi }): Mount {
     const { arrival, reply } = asked;
     const { userId } = arrival;
     const talkId = talkIdOf(LINE, userId);
-    const known = await ledger.read(talkId);
-    const text = arrival.text === undefined ? undefined : chosen(arrival.text, known?.choices ?? []);
-    await ledger.heard({
+    const known = await ledger.heard({
       talkId,
       channel: LINE,
       at: now(),
@@ -55,10 +53,11 @@ export function lineRoutes(parts: LineParts & { api: LineApi }): Mount {
       limits: undefined,
       reply,
     });
+    const text = arrival.text === undefined ? undefined : chosen(arrival.text, known?.choices ?? []);
     const { position } = await arrive(text === undefined ? arrival : { ...arrival, text });
     if (position === undefined) return;
     if (arrival.type === 'message') showLoading(userId);
-    if (!known?.profiled) aside('profile', () => meet(talkId, userId));
+    if (known && !known.profiled) aside('profile', () => meet(talkId, userId));
   }
 
   async function decline({ source, id, replyToken }: Extract<Asked, { what: 'decline' }>): Promise<void> {

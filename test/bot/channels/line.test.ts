@@ -12,7 +12,7 @@ describe.each(databases)('LINE on %s', (database) => {
   let user = '';
   beforeAll(async () => {
     line = await openLine(() => desk.clock.now());
-    desk = await startDesk({ database, env: { ...line.env, CHANNEL_TIMEOUT_MS: '1000' }, now: MORNING });
+    desk = await startDesk({ database, env: { ...line.env, CHANNEL_TIMEOUT_MS: '2500' }, now: MORNING });
   });
   afterAll(async () => {
     await desk.stop();
