@@ -41,7 +41,7 @@ import { createLastSaid } from './inbox/last-said.ts';
 import { createMending } from './inbox/mending.ts';
 import { createInboxStore } from './inbox/store.ts';
 import { createEnqueue } from './jobs/enqueue.ts';
-import { createOutbox } from './jobs/outbox.ts';
+import { createOutbox, dueLeft } from './jobs/outbox.ts';
 import { createSchedule } from './jobs/schedule.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -60,7 +60,8 @@ import { createDataRequests } from './procedures/data-requests.ts';
 import { startMissingClocks } from './procedures/missing.ts';
 import { planRetention, RETENTION_JOB, retentionJob } from './procedures/retention.ts';
 import { SILENCE_JOB, silenceJob } from './procedures/silence.ts';
-import { planVisit, VISIT_JOB, visitJob } from './procedures/visits.ts';
+import { ifSendable, windowJob } from './procedures/visit-window.ts';
+import { planVisit, VISIT_JOB, visitJob, WINDOW_JOB } from './procedures/visits.ts';
 import { createNumbers, createSeries } from './register/numbers.ts';
 import { createSmsSender } from './senders/sms.ts';
 import { createVoiceSender } from './senders/voice.ts';
@@ -332,6 +333,7 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
   });
   const inboxLater = (): Inbox => inbox;
   const now = (): Date => clock.now();
+  const windows = { db, committer, channels, ledger, settings: settingsOf, now };
   const jobs = createSchedule({
     db,
     clock,
@@ -341,15 +343,20 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
       ...desk.jobs,
       ...proving.jobs,
       [RETENTION_JOB]: retentionJob(retention),
-      [VISIT_JOB]: visitJob(db, inboxLater, now),
+      [VISIT_JOB]: ifSendable(windows, visitJob(db, inboxLater, now)),
+      [WINDOW_JOB]: windowJob(windows),
       [SILENCE_JOB]: silenceJob(db, inboxLater, now),
     },
   });
 
   const settle = async (): Promise<void> => {
-    do await inbox.idle();
-    while ((await jobs.run()) + (await outbox.run()) > 0);
-    await inbox.idle();
+    // What a signal or a tick has begun counts for nothing here: only that nothing due is left does.
+    do {
+      await inbox.idle();
+      await jobs.run();
+      await inbox.idle();
+      await outbox.run();
+    } while (await dueLeft(db, clock.now()));
   };
   const troubled = (err: unknown): void => log.error({ err }, 'a sweep failed');
   const lookAround = async (): Promise<void> => {

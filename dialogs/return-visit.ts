@@ -83,7 +83,9 @@ export async function takeAnswer(desk: Desk, visitId: string, answer: VisitAnswe
       .offer(([5, 4, 3, 2, 1] as const).map((score) => say(`score.${score}`, {})));
     return;
   }
-  speech.add(whole.score === 3 ? say('visit.noted', {}) : say('visit.thanks', {}));
+  // Whoever is not content has not praised anything.
+  const content = whole.mended !== false && (whole.score ?? 5) > 3;
+  speech.add(content ? say('visit.thanks', {}) : say('visit.noted', {}));
 }
 
 const pick = ({ mended, score }: VisitAnswer) => ({

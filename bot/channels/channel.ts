@@ -74,6 +74,8 @@ export interface Channel extends Carrier {
   readonly mount?: Mount;
   /** Shows the owner that somebody is writing. A failure is nobody's loss: it does not throw. */
   typing?(talkId: string): Promise<void>;
+  /** Whether something can still reach the owner when the window is shut: a template, an opt-in. */
+  otherWay?(talkId: string): Promise<boolean>;
   /** Fetches what an attachment's address `<channel>:…` stands for. */
   readonly media?: FetchMedia;
   /** Takes up what came while no process was there, and lets timers go at the end. */

@@ -52,7 +52,8 @@ export type Spent = 'used' | 'clickUsed';
 export interface Ledger {
   /** Whether an event had been taken before: for platforms whose times are too coarse to tell. */
   seen(channel: string, key: string): Promise<boolean>;
-  heard(event: Heard): Promise<void>;
+  /** @returns the row as it was known, in one way to the database; undefined when the event opened nothing */
+  heard(event: Heard): Promise<Pick<Entry, 'choices' | 'profiled'> | undefined>;
   read(talkId: string): Promise<Entry | undefined>;
   allowance(talkId: string, limits: Limits | undefined, at: Date): Promise<Allowance>;
   /** Counts one send if it is allowed. Undefined: it is not. `urgent` may use what is kept for people. */
@@ -65,18 +66,22 @@ export interface Ledger {
   /** The platform did not take it: it does not count. */
   giveBack(talkId: string, spent: Spent): Promise<void>;
   /**
-   * The free answer for a delivery, taken so that no other has it. `again`: an earlier try of the same delivery ended
-   * without word whether it arrived.
+   * The free answer for a delivery: taken at its first try, so that no other has it, and the same at every further one,
+   * whatever the owner writes meanwhile. `blind`: an earlier try ended without word whether it arrived.
    */
   takeReply(
     talkId: string,
     deliveryId: string,
     at: Date,
-  ): Promise<{ token: string; again: boolean } | undefined>;
-  /** The free answer is used, or no good. */
+  ): Promise<{ token: string; blind: boolean } | undefined>;
+  /** The free answer that was taken is used, or no good. */
   dropReply(talkId: string): Promise<void>;
-  /** The platform surely did not take it: it may be tried afresh. */
-  returnReply(talkId: string): Promise<void>;
+  /** A try with it ended without word. */
+  blindReply(talkId: string): Promise<void>;
+  /** From now on this delivery goes another way: a free answer that comes later is not for it, or it might be said twice. */
+  noReply(talkId: string, deliveryId: string): Promise<void>;
+  /** It surely was not said: a free answer would do. */
+  replyAgain(talkId: string): Promise<void>;
   /** What was offered as lettered text. */
   offered(talkId: string, choices: readonly string[]): Promise<void>;
   blocked(talkId: string, at: Date | null): Promise<void>;
@@ -91,6 +96,9 @@ export interface Ledger {
 
 const optional = (value: unknown): Date | undefined => (value === null ? undefined : toDate(value));
 
+const choicesOf = (row: RawRow): string[] =>
+  row.choices === null ? [] : (JSON.parse(String(row.choices)) as string[]);
+
 /** Each row once, the newest event of a talk; what is older than the row opens nothing. */
 function heardStatements(group: readonly Heard[]): { sql: Sql }[] {
   return group.map(({ talkId, channel, at, eventAt, opens, limits, reply }) => {
@@ -104,7 +112,7 @@ function heardStatements(group: readonly Heard[]): { sql: Sql }[] {
       ...(message ? { lastOwnerAt: at } : {}),
       ...(message && limits ? { windowEndsAt: ends(limits.window.ms), used: 0 } : {}),
       ...(click ? { clickEndsAt: ends(click.ms), clickUsed: 0 } : {}),
-      ...(reply ? { replyToken: reply.token, replyUntil: ends(reply.ms), replyFor: null } : {}),
+      ...(reply ? { replyToken: reply.token, replyUntil: ends(reply.ms) } : {}),
       ...(message ? { blockedAt: null } : {}),
     };
     const set = Object.keys(row)
@@ -115,7 +123,8 @@ function heardStatements(group: readonly Heard[]): { sql: Sql }[] {
       sql: insertInto(
         'Allowance',
         [row],
-        sql`ON CONFLICT ("talkId") DO UPDATE SET ${set} WHERE excluded."heardAt" > "Allowance"."heardAt"`,
+        sql`ON CONFLICT ("talkId") DO UPDATE SET ${set} WHERE excluded."heardAt" > "Allowance"."heardAt"
+          RETURNING "choices", "profileAt"`,
       ),
     };
   });
@@ -130,14 +139,16 @@ const assigned = {
   clickUsed: sql`"clickUsed" = excluded."clickUsed"`,
   replyToken: sql`"replyToken" = excluded."replyToken"`,
   replyUntil: sql`"replyUntil" = excluded."replyUntil"`,
-  replyFor: sql`"replyFor" = excluded."replyFor"`,
   blockedAt: sql`"blockedAt" = excluded."blockedAt"`,
 };
 
 export function createLedger(db: Rows): Ledger {
-  const heard = grouped<Heard, void>(async (group) => {
-    await db.batch(heardStatements(group));
-    return group.map(() => undefined);
+  const heard = grouped<Heard, Awaited<ReturnType<Ledger['heard']>>>(async (group) => {
+    const rows = await db.batch(heardStatements(group));
+    return group.map((_, index) => {
+      const row = rows[index]?.[0];
+      return row && { choices: choicesOf(row), profiled: row.profileAt !== null };
+    });
   }, 64);
   const change = async (talkId: string, set: Sql, where?: Sql): Promise<number> => {
     const more = where ? sql`AND ${where}` : sql``;
@@ -169,7 +180,7 @@ export function createLedger(db: Rows): Ledger {
         used: Number(row.used),
         blocked: row.blockedAt !== null,
         optIns: Number(row.optIns),
-        choices: row.choices === null ? [] : (JSON.parse(String(row.choices)) as string[]),
+        choices: choicesOf(row),
         profiled: row.profileAt !== null,
       };
     },
@@ -211,23 +222,31 @@ export function createLedger(db: Rows): Ledger {
     },
 
     async takeReply(talkId, deliveryId, at) {
-      const free = sql`"replyToken" IS NOT NULL AND "replyUntil" > ${at}`;
-      const fresh = await change(
+      // One delivery of a talk is on its way at a time: what an earlier one had taken is of no use to anybody.
+      await change(
         talkId,
-        sql`"replyFor" = ${deliveryId}`,
-        sql`${free} AND "replyFor" IS NULL`,
+        sql`"takenToken" = "replyToken", "takenUntil" = "replyUntil", "takenFor" = ${deliveryId}, "takenBlind" = 0,
+          "replyToken" = NULL`,
+        sql`"replyToken" IS NOT NULL AND "replyUntil" > ${at} AND ("takenFor" IS NULL OR "takenFor" <> ${deliveryId})`,
       );
       const row = await raw(talkId);
-      if (!row || row.replyToken === null || row.replyFor !== deliveryId) return undefined;
-      if (!fresh && toDate(row.replyUntil) <= at) return undefined;
-      return { token: String(row.replyToken), again: fresh === 0 };
+      if (!row || row.takenToken === null || row.takenFor !== deliveryId) return undefined;
+      return toDate(row.takenUntil) > at
+        ? { token: String(row.takenToken), blind: Number(row.takenBlind) === 1 }
+        : undefined;
     },
 
     async dropReply(talkId) {
-      await change(talkId, sql`"replyToken" = NULL, "replyFor" = NULL`);
+      await change(talkId, sql`"takenToken" = NULL`);
     },
-    async returnReply(talkId) {
-      await change(talkId, sql`"replyFor" = NULL`);
+    async blindReply(talkId) {
+      await change(talkId, sql`"takenBlind" = 1`);
+    },
+    async noReply(talkId, deliveryId) {
+      await change(talkId, sql`"takenToken" = NULL, "takenFor" = ${deliveryId}`);
+    },
+    async replyAgain(talkId) {
+      await change(talkId, sql`"takenFor" = NULL`);
     },
     async offered(talkId, choices) {
       await change(talkId, sql`"choices" = ${JSON.stringify(choices)}`);

@@ -31,6 +31,19 @@ export interface Outbox {
   close(): Promise<void>;
 }
 
+/** The oldest waiting row of each talk, so that a talk's messages arrive in order. */
+const oldest = sql`NOT EXISTS (SELECT 1 FROM "Outbox" e WHERE e."talkId" = o."talkId" AND e."state" = 'waiting'
+  AND e."position" < o."position")`;
+
+/** Whether a call, a job or an activity that is due still waits, here or in another process. */
+export async function dueLeft(db: Database, now: Date): Promise<boolean> {
+  const [row] = await db.query(sql`SELECT
+    (SELECT count(*) FROM "Outbox" o WHERE o."state" = 'waiting' AND o."dueAt" <= ${now} AND ${oldest})
+    + (SELECT count(*) FROM "Job" WHERE "state" = 'waiting' AND "dueAt" <= ${now})
+    + (SELECT count(*) FROM "Activity" WHERE "inbox" = 1) AS "left"`);
+  return Number(row?.left) > 0;
+}
+
 export interface OutboxParts {
   db: Database;
   carriers: { of(id: string): Carrier };
@@ -45,13 +58,12 @@ export function createOutbox({ db, carriers, clock, log }: OutboxParts): Outbox 
     (SELECT "reference" FROM "Talk" WHERE "Talk"."id" = "Outbox"."talkId") AS "reference",
     (SELECT "fromRole" FROM "Activity" a WHERE a."talkId" = "Outbox"."talkId" AND a."position" = "Outbox"."position") AS "by"`;
 
-  /** The oldest waiting row of each talk, so that a talk's messages arrive in order. */
   function claim(): Promise<RawRow[]> {
     return db.query(sql`UPDATE "Outbox" SET "leaseUntil" = ${db.nowMs} + ${LEASE}
       WHERE "state" = 'waiting' AND "leaseUntil" <= ${db.nowMs} AND "id" IN (
         SELECT o."id" FROM "Outbox" o WHERE o."state" = 'waiting' AND o."dueAt" <= ${clock.now()}
           AND o."leaseUntil" <= ${db.nowMs}
-          AND NOT EXISTS (SELECT 1 FROM "Outbox" e WHERE e."talkId" = o."talkId" AND e."state" = 'waiting' AND e."position" < o."position")
+          AND ${oldest}
         ORDER BY o."dueAt" LIMIT ${BATCH})
       RETURNING ${columns}`);
   }

@@ -22,6 +22,8 @@ import { type MatterRow, readMatters } from '../register/rows.ts';
 
 /** The kind of job that brings a visit. */
 export const VISIT_JOB = 'visit.due';
+/** The kind of job that looks, as soon as a visit is planned, whether its channel will still take it then (V5). */
+export const WINDOW_JOB = 'visit.window';
 const jobId = (visitId: string): string => `${VISIT_JOB}/${visitId}`;
 
 /** Categories whose end is followed by a visit (V1). */
@@ -64,8 +66,16 @@ export function planVisit(
     dueAt,
     createdAt: at,
   });
-  if (matter.talkId !== null)
+  if (matter.talkId !== null) {
     plan(writes, { id: jobId(id), kind: VISIT_JOB, dueAt, payload: { visitId: id }, now: at });
+    plan(writes, {
+      id: `${WINDOW_JOB}/${id}`,
+      kind: WINDOW_JOB,
+      dueAt: at,
+      payload: { visitId: id },
+      now: at,
+    });
+  }
 }
 
 /** Takes back the planned visit of a matter that is no longer done. */

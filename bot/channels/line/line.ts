@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import type { Logger } from '../../log.ts';
 import type { FileLinks } from '../../storage/file-links.ts';
 import type { Arrive } from '../arrival.ts';
-import { type Channel, type Delivery, Held } from '../channel.ts';
+import { type Channel, type Delivery, Held, Later } from '../channel.ts';
 import { sayingOf } from '../degrade.ts';
 import type { Ledger } from '../ledger.ts';
-import { createLineApi, type LineApi, type LineSettings, NoReply } from './api.ts';
+import { createLineApi, type LineApi, type LineSettings, NoReply, Unknown } from './api.ts';
 import { LINE } from './events.ts';
 import { LINE_CAPABILITIES, OBJECTS, toObjects } from './messages.ts';
 import { lineRoutes } from './routes.ts';
@@ -27,6 +27,8 @@ export interface LineParts {
   introduce: (talkId: string, profile: { name: string; language: string | undefined }) => Promise<void>;
 }
 
+/** Pause before a reply without word is tried again, in ms. */
+const SOON = 1_000;
 /** How long what LINE says of the quota is believed, in ms. */
 const BELIEVED = 5 * 60_000;
 /** Pushes of a month that the bot leaves for people. */
@@ -68,12 +70,12 @@ export function createLine(parts: LineParts): Channel {
       if (error instanceof NoReply) {
         await ledger.dropReply(head.talkId);
         // After a try without an answer a used token means that the try had arrived.
-        return reply.again;
+        return reply.blind;
       }
-      // Refused for certain: the next try is a first one again. Without word it stays bound to this delivery.
-      if (error instanceof Error && error.name !== 'LineUnknown' && !reply.again)
-        await ledger.returnReply(head.talkId);
-      throw error;
+      if (!(error instanceof Unknown)) throw error;
+      await ledger.blindReply(head.talkId);
+      // Asked again soon: while the token lives LINE can still tell whether it was used.
+      throw new Later(error.message, SOON);
     }
     await ledger.dropReply(head.talkId);
     return true;
@@ -89,7 +91,13 @@ export function createLine(parts: LineParts): Channel {
     if (!head) return;
     const people = deliveries.some(({ by }) => by === 'staff');
     if (!people && (await quota.left()) <= KEPT) throw new Held('LineQuota: what is left is for people');
-    await api.push(to, objects, retryKey(head.id, call));
+    await ledger.noReply(head.talkId, head.id);
+    try {
+      await api.push(to, objects, retryKey(head.id, call));
+    } catch (error) {
+      if (error instanceof Held && call === 0) await ledger.replyAgain(head.talkId);
+      throw error;
+    }
     quota.pushed();
   }
 
@@ -109,7 +117,8 @@ export function createLine(parts: LineParts): Channel {
         .filter(({ activity }) => activity.type === 'message')
         .map(({ activity }) => sayingOf(links.freshLinks(activity, publicUrl)));
       const { objects, lettered } = toObjects(sayings);
-      await ledger.offered(head.talkId, lettered);
+      if (lettered.length > 0 || (entry?.choices.length ?? 0) > 0)
+        await ledger.offered(head.talkId, lettered);
       for (let call = 0; call * OBJECTS < objects.length; call++) {
         const part = objects.slice(call * OBJECTS, (call + 1) * OBJECTS);
         if (call === 0 && (await replied(head, part))) continue;

@@ -9,7 +9,7 @@ import type { LineApi } from './api.ts';
 import { type Asked, askedBy, event, LINE, webhookBody } from './events.ts';
 import type { LineParts } from './line.ts';
 
-/** Shown while the desk thinks, in s: it goes when the answer comes. */
+/** Shown while the desk thinks, in s: it goes when the answer comes. Asked for again only when it has gone. */
 const LOADING = 20;
 
 export function lineRoutes(parts: LineParts & { api: LineApi }): Mount {
@@ -18,6 +18,20 @@ export function lineRoutes(parts: LineParts & { api: LineApi }): Mount {
   /** What may fail without a loss: told to the log, by the kind of call only. */
   function aside(what: string, work: () => Promise<void>): void {
     work().catch((err: unknown) => log.warn({ channel: LINE, what, err }, 'a call to LINE failed'));
+  }
+
+  const loading = new Map<string, number>();
+
+  /** The moving dots, once for a burst. */
+  function showLoading(userId: string): void {
+    const at = Date.now();
+    for (const [id, until] of loading) {
+      if (until > at) break;
+      loading.delete(id);
+    }
+    if (loading.has(userId)) return;
+    loading.set(userId, at + LOADING * 1_000);
+    aside('loading', () => api.loading(userId, LOADING));
   }
 
   async function meet(talkId: string, userId: string): Promise<void> {
@@ -30,9 +44,7 @@ export function lineRoutes(parts: LineParts & { api: LineApi }): Mount {
     const { arrival, reply } = asked;
     const { userId } = arrival;
     const talkId = talkIdOf(LINE, userId);
-    const known = await ledger.read(talkId);
-    const text = arrival.text === undefined ? undefined : chosen(arrival.text, known?.choices ?? []);
-    await ledger.heard({
+    const known = await ledger.heard({
       talkId,
       channel: LINE,
       at: now(),
@@ -41,10 +53,11 @@ export function lineRoutes(parts: LineParts & { api: LineApi }): Mount {
       limits: undefined,
       reply,
     });
+    const text = arrival.text === undefined ? undefined : chosen(arrival.text, known?.choices ?? []);
     const { position } = await arrive(text === undefined ? arrival : { ...arrival, text });
     if (position === undefined) return;
-    if (arrival.type === 'message') aside('loading', () => api.loading(userId, LOADING));
-    if (!known?.profiled) aside('profile', () => meet(talkId, userId));
+    if (arrival.type === 'message') showLoading(userId);
+    if (known && !known.profiled) aside('profile', () => meet(talkId, userId));
   }
 
   async function decline({ source, id, replyToken }: Extract<Asked, { what: 'decline' }>): Promise<void> {

@@ -98,7 +98,7 @@ export function wechatRoutes(parts: WechatParts & { passive: Passive }): Mount {
       return;
     }
     const at = now();
-    await ledger.heard({
+    const known = await ledger.heard({
       talkId,
       channel: WECHAT,
       at,
@@ -107,7 +107,6 @@ export function wechatRoutes(parts: WechatParts & { passive: Passive }): Mount {
       limits: TENCENT_CAPABILITIES.limits,
     });
     if (arrival.type === 'start') await ledger.blocked(talkId, null);
-    const known = arrival.text ? await ledger.read(talkId) : undefined;
     const text = arrival.text === undefined ? undefined : chosen(arrival.text, known?.choices ?? []);
     const waiting = passive.wait(talkId, settings.passive);
     await arrive(text === undefined ? arrival : { ...arrival, text });

@@ -145,6 +145,11 @@ export function createWechat(parts: WechatParts): Channel {
         .catch((err: unknown) => parts.log.debug({ err, talk: talkId }, 'no typing state'));
     },
 
+    async otherWay(talkId) {
+      if (settings.template) return true;
+      return settings.subscription !== undefined && ((await ledger.read(talkId))?.optIns ?? 0) > 0;
+    },
+
     async media(address) {
       const id = address.slice(`${WECHAT}:media/`.length);
       const bytes = await client.download('/cgi-bin/media/get', { media_id: id });

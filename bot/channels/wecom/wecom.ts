@@ -97,9 +97,12 @@ export function createWecom(parts: WecomParts): { channel: Channel; sync: Carrie
         ...(await bodyOf(part)),
       });
     } catch (error) {
-      if (error instanceof TencentUnknown) throw error;
+      if (error instanceof TencentUnknown) {
+        await ledger.blindReply(head.talkId);
+        throw error;
+      }
       await ledger.dropReply(head.talkId);
-      return reply.again;
+      return reply.blind;
     }
     await ledger.dropReply(head.talkId);
     return true;

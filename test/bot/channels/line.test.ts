@@ -12,7 +12,7 @@ describe.each(databases)('LINE on %s', (database) => {
   let user = '';
   beforeAll(async () => {
     line = await openLine(() => desk.clock.now());
-    desk = await startDesk({ database, env: { ...line.env, CHANNEL_TIMEOUT_MS: '1000' }, now: MORNING });
+    desk = await startDesk({ database, env: { ...line.env, CHANNEL_TIMEOUT_MS: '2500' }, now: MORNING });
   });
   afterAll(async () => {
     await desk.stop();
@@ -135,6 +135,25 @@ describe.each(databases)('LINE on %s', (database) => {
       expect(new Set(keys).size).toBe(1);
     },
   );
+
+  test('a reply or push without word is not said again by the token of a later message', async () => {
+    for (const [path, late] of [
+      ['/reply', 0],
+      ['/push', 61_000],
+    ] as const) {
+      user = `U${++users}`;
+      let met = 0;
+      line.trouble = (call) => (call.path.endsWith(path) && ++met <= 2 ? 'hang' : 'none');
+      const event = line.event(user, 'message', said('你好'));
+      desk.clock.advance(late);
+      await deliver(event);
+      const { status } = await line.deliver(desk.url, [line.event(user, 'message', said('转人工'))]);
+      expect(status).toBe(200);
+      for (let i = 0; i < 5; i++) await pass(10_000);
+      expect(texts().match(/请问有什么可以帮您/g), path).toHaveLength(1);
+      expect((await outbox()).every(({ state }) => state === 'sent')).toBe(true);
+    }
+  });
 
   test('V5 with the month used up a push is held, and said with the next free reply', async () => {
     await says('你好');

@@ -26,6 +26,7 @@ describe.each(databases)('a WeChat official account on %s', (database) => {
       WECHAT_TEMPLATE: TEMPLATE,
       WECHAT_SUBSCRIPTION: TEMPLATE,
       CHANNEL_TIMEOUT_MS: '1000',
+      WECHAT_PASSIVE_MS: '4000',
     };
     desk = await startDesk({ database, env, now: MORNING });
   });
@@ -313,7 +314,12 @@ describe('safe and compatible mode', () => {
     '%s: opened, answered encrypted; the former key is taken while keys change',
     async (mode) => {
       const wechat = await openWechat(() => new Date(), mode);
-      const env = { ...wechat.env, WECHAT_AES_KEY: 'B'.repeat(43), WECHAT_AES_KEY_FORMER: AES_KEY };
+      const env = {
+        ...wechat.env,
+        WECHAT_AES_KEY: 'B'.repeat(43),
+        WECHAT_AES_KEY_FORMER: AES_KEY,
+        WECHAT_PASSIVE_MS: '4000',
+      };
       const desk = await startDesk({ database: 'sqlite', env });
       try {
         // Pushes still with the former key, answers with the new one: the platform knows both.

@@ -13,7 +13,7 @@ describe.each(databases)('微信客服 on %s', (database) => {
   let user = '';
   beforeAll(async () => {
     wecom = await openWecom(() => desk.clock.now());
-    desk = await startDesk({ database, env: { ...wecom.env, CHANNEL_TIMEOUT_MS: '1000' }, now: MORNING });
+    desk = await startDesk({ database, env: { ...wecom.env, CHANNEL_TIMEOUT_MS: '2500' }, now: MORNING });
   });
   afterAll(async () => {
     await desk.stop();

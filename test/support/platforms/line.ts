@@ -47,7 +47,7 @@ export interface LinePlatform extends Platform {
   deliver(
     desk: string,
     events: readonly LineEvent[],
-    options?: { signature?: string; body?: string },
+    options?: { signature?: string; body?: string; fresh?: boolean },
   ): Promise<Response>;
 }
 
@@ -65,7 +65,7 @@ function fault(object: LineObject): string | undefined {
 
 /** @param now the platform's time: a test moves it with the desk's */
 export async function openLine(now: () => Date): Promise<LinePlatform> {
-  const tokens = new Map<string, { user: string; at: number; used: boolean }>();
+  const tokens = new Map<string, { user: string; at: number; used: boolean; sent?: boolean }>();
   const accepted = new Map<string, string>();
   const screens = new Map<string, Shown[]>();
   const content: LinePlatform['content'] = new Map();
@@ -199,7 +199,17 @@ export async function openLine(now: () => Date): Promise<LinePlatform> {
         ...more,
       };
     },
-    deliver(desk: string, events: readonly LineEvent[], options: { signature?: string; body?: string } = {}) {
+    deliver(
+      desk: string,
+      events: readonly LineEvent[],
+      options: { signature?: string; body?: string; fresh?: boolean } = {},
+    ) {
+      // A token's minute begins when the webhook is sent, however long ago the event was planned.
+      if (options.fresh)
+        for (const { replyToken = '' } of events) {
+          const token = tokens.get(replyToken);
+          if (token && !token.sent) Object.assign(token, { at: now().getTime(), sent: true });
+        }
       const body = options.body ?? JSON.stringify({ destination: 'U0', events });
       const signature = options.signature ?? createHmac('sha256', LINE_SECRET).update(body).digest('base64');
       return fetch(`${desk}/webhooks/line`, {
