@@ -87,6 +87,7 @@ CREATE TABLE "Residence" (
     "homeId" TEXT NOT NULL,
     "relation" TEXT NOT NULL,
     "verified" BOOLEAN NOT NULL DEFAULT false,
+    "note" TEXT,
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
     "until" TIMESTAMPTZ(3),
 
@@ -103,9 +104,12 @@ CREATE TABLE "Staff" (
     "role" TEXT NOT NULL,
     "department" TEXT NOT NULL,
     "trade" TEXT,
+    "post" TEXT,
     "deputyId" TEXT,
     "passwordHash" TEXT,
     "active" BOOLEAN NOT NULL DEFAULT true,
+    "buildings" TEXT NOT NULL DEFAULT '[]',
+    "leftAt" TIMESTAMPTZ(3),
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "Staff_pkey" PRIMARY KEY ("id")
@@ -160,6 +164,7 @@ CREATE TABLE "Talk" (
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
     "lastOwnerAt" TIMESTAMPTZ(3),
     "lastAt" TIMESTAMPTZ(3) NOT NULL,
+    "pausedAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "Talk_pkey" PRIMARY KEY ("id")
 );
@@ -206,11 +211,46 @@ CREATE TABLE "Outbox" (
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "dueAt" TIMESTAMPTZ(3) NOT NULL,
     "leaseUntil" DOUBLE PRECISION NOT NULL DEFAULT 0,
+    "batch" TEXT,
     "lastError" TEXT,
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
     "sentAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "Outbox_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Allowance" (
+    "talkId" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "heardAt" TIMESTAMPTZ(3) NOT NULL,
+    "lastOwnerAt" TIMESTAMPTZ(3),
+    "windowEndsAt" TIMESTAMPTZ(3),
+    "used" INTEGER NOT NULL DEFAULT 0,
+    "clickEndsAt" TIMESTAMPTZ(3),
+    "clickUsed" INTEGER NOT NULL DEFAULT 0,
+    "replyToken" TEXT,
+    "replyUntil" TIMESTAMPTZ(3),
+    "takenToken" TEXT,
+    "takenUntil" TIMESTAMPTZ(3),
+    "takenFor" TEXT,
+    "takenBlind" INTEGER NOT NULL DEFAULT 0,
+    "optIns" INTEGER NOT NULL DEFAULT 0,
+    "choices" TEXT,
+    "blockedAt" TIMESTAMPTZ(3),
+    "profileAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "Allowance_pkey" PRIMARY KEY ("talkId")
+);
+
+-- CreateTable
+CREATE TABLE "ChannelState" (
+    "key" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "expiresAt" DOUBLE PRECISION NOT NULL DEFAULT 0,
+    "leaseUntil" DOUBLE PRECISION NOT NULL DEFAULT 0,
+
+    CONSTRAINT "ChannelState_pkey" PRIMARY KEY ("key")
 );
 
 -- CreateTable
@@ -286,8 +326,13 @@ CREATE TABLE "Matter" (
     "spot" TEXT,
     "fields" TEXT NOT NULL DEFAULT '{}',
     "urgent" BOOLEAN NOT NULL DEFAULT false,
+    "ongoing" BOOLEAN NOT NULL DEFAULT false,
     "danger" TEXT,
     "level" TEXT,
+    "levelBy" TEXT,
+    "levelReason" TEXT,
+    "releasedAt" TIMESTAMPTZ(3),
+    "releasedBy" TEXT,
     "handoff" TEXT NOT NULL DEFAULT '[]',
     "state" TEXT NOT NULL,
     "receivedBy" TEXT NOT NULL,
@@ -327,17 +372,184 @@ CREATE TABLE "Task" (
     "id" TEXT NOT NULL,
     "number" TEXT NOT NULL,
     "matterId" TEXT NOT NULL,
+    "estateId" TEXT NOT NULL DEFAULT '',
     "department" TEXT NOT NULL,
     "trade" TEXT,
+    "mode" TEXT NOT NULL DEFAULT 'assign',
     "assigneeId" TEXT,
     "state" TEXT NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "createdBy" TEXT,
+    "ackBy" TIMESTAMPTZ(3),
     "acceptedAt" TIMESTAMPTZ(3),
+    "onWayAt" TIMESTAMPTZ(3),
     "arrivedAt" TIMESTAMPTZ(3),
     "doneAt" TIMESTAMPTZ(3),
     "result" TEXT,
+    "amount" INTEGER,
+    "checks" TEXT NOT NULL DEFAULT '[]',
+    "note" TEXT,
 
     CONSTRAINT "Task_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "MatterClock" (
+    "id" TEXT NOT NULL,
+    "matterId" TEXT NOT NULL,
+    "estateId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "stage" TEXT NOT NULL,
+    "round" INTEGER NOT NULL DEFAULT 1,
+    "state" TEXT NOT NULL DEFAULT 'running',
+    "startedAt" TIMESTAMPTZ(3) NOT NULL,
+    "dueFirst" TIMESTAMPTZ(3) NOT NULL,
+    "dueAt" TIMESTAMPTZ(3) NOT NULL,
+    "spanFrom" TIMESTAMPTZ(3) NOT NULL,
+    "slot" INTEGER NOT NULL DEFAULT 0,
+    "jobId" TEXT,
+    "pausedAt" TIMESTAMPTZ(3),
+    "pausedMs" DOUBLE PRECISION NOT NULL DEFAULT 0,
+    "settledAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "MatterClock_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Alert" (
+    "id" TEXT NOT NULL,
+    "estateId" TEXT NOT NULL,
+    "staffId" TEXT,
+    "role" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "matterId" TEXT,
+    "pageId" TEXT,
+    "data" TEXT NOT NULL DEFAULT '{}',
+    "sounds" BOOLEAN NOT NULL DEFAULT false,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "seenAt" TIMESTAMPTZ(3),
+    "seenBy" TEXT,
+
+    CONSTRAINT "Alert_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Page" (
+    "id" TEXT NOT NULL,
+    "matterId" TEXT NOT NULL,
+    "estateId" TEXT NOT NULL,
+    "ladder" TEXT NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'sounding',
+    "level" INTEGER NOT NULL DEFAULT -1,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "ackedAt" TIMESTAMPTZ(3),
+    "ackedBy" TEXT,
+    "toldAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "Page_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Hold" (
+    "id" TEXT NOT NULL,
+    "matterId" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "newDate" TIMESTAMPTZ(3) NOT NULL,
+    "round" INTEGER NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'asked',
+    "askedBy" TEXT NOT NULL,
+    "askedAt" TIMESTAMPTZ(3) NOT NULL,
+    "decidedBy" TEXT,
+    "decidedAt" TIMESTAMPTZ(3),
+    "note" TEXT,
+
+    CONSTRAINT "Hold_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Appointment" (
+    "id" TEXT NOT NULL,
+    "matterId" TEXT NOT NULL,
+    "round" INTEGER NOT NULL,
+    "from" TIMESTAMPTZ(3) NOT NULL,
+    "to" TIMESTAMPTZ(3) NOT NULL,
+    "state" TEXT NOT NULL,
+    "madeBy" TEXT NOT NULL,
+    "madeAt" TIMESTAMPTZ(3) NOT NULL,
+    "agreedAt" TIMESTAMPTZ(3),
+    "agreedBy" TEXT,
+    "remindedAt" TIMESTAMPTZ(3),
+    "endedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "Appointment_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Verdict" (
+    "matterId" TEXT NOT NULL,
+    "finding" TEXT NOT NULL,
+    "valid" BOOLEAN,
+    "validReason" TEXT,
+    "validBy" TEXT,
+    "liability" TEXT NOT NULL,
+    "cause" TEXT NOT NULL,
+    "causeKind" TEXT,
+    "correction" TEXT NOT NULL,
+    "prevention" TEXT NOT NULL,
+    "cost" INTEGER NOT NULL DEFAULT 0,
+    "costBearer" TEXT,
+    "lesson" TEXT,
+    "byStaff" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "Verdict_pkey" PRIMARY KEY ("matterId")
+);
+
+-- CreateTable
+CREATE TABLE "WrittenAnswer" (
+    "id" TEXT NOT NULL,
+    "matterId" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "byStaff" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "signedAt" TIMESTAMPTZ(3),
+    "sentAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "WrittenAnswer_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Signature" (
+    "id" TEXT NOT NULL,
+    "answerId" TEXT NOT NULL,
+    "matterId" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "staffId" TEXT,
+    "deputyId" TEXT,
+    "passed" INTEGER NOT NULL DEFAULT 0,
+    "state" TEXT NOT NULL DEFAULT 'asked',
+    "askedAt" TIMESTAMPTZ(3) NOT NULL,
+    "dueAt" TIMESTAMPTZ(3) NOT NULL,
+    "decidedAt" TIMESTAMPTZ(3),
+    "decidedBy" TEXT,
+    "note" TEXT,
+
+    CONSTRAINT "Signature_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "AuthorityOrder" (
+    "matterId" TEXT NOT NULL,
+    "authority" TEXT NOT NULL,
+    "number" TEXT NOT NULL,
+    "receivedAt" TIMESTAMPTZ(3) NOT NULL,
+    "replyBy" TIMESTAMPTZ(3) NOT NULL,
+    "repliedAt" TIMESTAMPTZ(3),
+    "repliedBy" TEXT,
+    "reply" TEXT,
+
+    CONSTRAINT "AuthorityOrder_pkey" PRIMARY KEY ("matterId")
 );
 
 -- CreateTable
@@ -346,16 +558,40 @@ CREATE TABLE "Slip" (
     "number" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "matterId" TEXT NOT NULL,
+    "estateId" TEXT NOT NULL DEFAULT '',
     "from" TEXT NOT NULL,
     "to" TEXT NOT NULL,
     "text" TEXT NOT NULL,
     "issuedAt" TIMESTAMPTZ(3) NOT NULL,
+    "issuedBy" TEXT,
     "answerBy" TIMESTAMPTZ(3),
+    "doneBy" TIMESTAMPTZ(3),
     "receivedAt" TIMESTAMPTZ(3),
+    "receivedBy" TEXT,
+    "fixBy" TIMESTAMPTZ(3),
     "answeredAt" TIMESTAMPTZ(3),
+    "answeredBy" TEXT,
     "answer" TEXT,
+    "urged" INTEGER NOT NULL DEFAULT 0,
+    "closedAt" TIMESTAMPTZ(3),
+    "closedBy" TEXT,
 
     CONSTRAINT "Slip_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Message" (
+    "id" TEXT NOT NULL,
+    "estateId" TEXT NOT NULL,
+    "matterId" TEXT NOT NULL,
+    "forId" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "tellBy" TIMESTAMPTZ(3) NOT NULL,
+    "takenBy" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "passedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "Message_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -436,6 +672,173 @@ CREATE TABLE "Answer" (
     CONSTRAINT "Answer_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "Setting" (
+    "id" TEXT NOT NULL,
+    "scope" TEXT NOT NULL,
+    "scopeId" TEXT NOT NULL,
+    "section" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "values" TEXT,
+    "note" TEXT NOT NULL,
+    "authorId" TEXT NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "validFrom" TIMESTAMPTZ(3) NOT NULL,
+    "undoneAt" TIMESTAMPTZ(3),
+    "undoneBy" TEXT,
+
+    CONSTRAINT "Setting_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ChannelAccount" (
+    "id" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "estateIds" TEXT NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "ChannelAccount_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Invitation" (
+    "id" TEXT NOT NULL,
+    "estateId" TEXT NOT NULL,
+    "homeId" TEXT NOT NULL,
+    "batchId" TEXT NOT NULL,
+    "relation" TEXT NOT NULL,
+    "codeHash" TEXT NOT NULL,
+    "createdBy" TEXT NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+    "usedAt" TIMESTAMPTZ(3),
+    "usedBy" TEXT,
+    "revokedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "Invitation_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "PhoneProof" (
+    "id" TEXT NOT NULL,
+    "identityId" TEXT NOT NULL,
+    "ownerId" TEXT NOT NULL,
+    "codeHash" TEXT NOT NULL,
+    "tries" INTEGER NOT NULL DEFAULT 0,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+    "usedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "PhoneProof_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Import" (
+    "id" TEXT NOT NULL,
+    "companyId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "by" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "counts" TEXT NOT NULL,
+    "undoneAt" TIMESTAMPTZ(3),
+    "undoneBy" TEXT,
+
+    CONSTRAINT "Import_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ImportChange" (
+    "importId" TEXT NOT NULL,
+    "seq" INTEGER NOT NULL,
+    "table" TEXT NOT NULL,
+    "rowId" TEXT NOT NULL,
+    "before" TEXT,
+    "after" TEXT NOT NULL,
+
+    CONSTRAINT "ImportChange_pkey" PRIMARY KEY ("importId","seq")
+);
+
+-- CreateTable
+CREATE TABLE "DataRequest" (
+    "id" TEXT NOT NULL,
+    "estateId" TEXT NOT NULL,
+    "ownerId" TEXT,
+    "matterId" TEXT,
+    "kind" TEXT NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'open',
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "dueAt" TIMESTAMPTZ(3) NOT NULL,
+    "doneAt" TIMESTAMPTZ(3),
+    "doneBy" TEXT,
+    "report" TEXT,
+
+    CONSTRAINT "DataRequest_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Consent" (
+    "id" TEXT NOT NULL,
+    "ownerId" TEXT NOT NULL,
+    "version" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "talkId" TEXT,
+
+    CONSTRAINT "Consent_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "LegalHold" (
+    "id" TEXT NOT NULL,
+    "estateId" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "by" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "releasedAt" TIMESTAMPTZ(3),
+    "releasedBy" TEXT,
+
+    CONSTRAINT "LegalHold_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "RetentionRun" (
+    "id" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "dry" BOOLEAN NOT NULL,
+    "by" TEXT NOT NULL,
+    "counts" TEXT NOT NULL,
+
+    CONSTRAINT "RetentionRun_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Export" (
+    "id" TEXT NOT NULL,
+    "estateId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "by" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "rows" INTEGER NOT NULL,
+    "ownerIds" TEXT NOT NULL,
+
+    CONSTRAINT "Export_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Draft" (
+    "talkId" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "text" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "used" BOOLEAN NOT NULL DEFAULT false,
+
+    CONSTRAINT "Draft_pkey" PRIMARY KEY ("talkId","position")
+);
+
 -- CreateIndex
 CREATE UNIQUE INDEX "Estate_code_key" ON "Estate"("code");
 
@@ -482,10 +885,10 @@ CREATE INDEX "Talk_channel_lastAt_idx" ON "Talk"("channel", "lastAt");
 CREATE UNIQUE INDEX "Activity_inboundKey_key" ON "Activity"("inboundKey");
 
 -- CreateIndex
-CREATE INDEX "Activity_inbox_idx" ON "Activity"("inbox");
+CREATE INDEX "Activity_inbox_idx" ON "Activity"("inbox") WHERE ("inbox" IS NOT NULL);
 
 -- CreateIndex
-CREATE INDEX "Activity_talkId_activityId_idx" ON "Activity"("talkId", "activityId");
+CREATE INDEX "Activity_talkId_activityId_idx" ON "Activity"("talkId", "activityId") WHERE ("activityId" IS NOT NULL);
 
 -- CreateIndex
 CREATE INDEX "Outbox_state_dueAt_idx" ON "Outbox"("state", "dueAt");
@@ -527,10 +930,64 @@ CREATE INDEX "Task_matterId_idx" ON "Task"("matterId");
 CREATE INDEX "Task_department_state_idx" ON "Task"("department", "state");
 
 -- CreateIndex
+CREATE INDEX "Task_assigneeId_createdAt_idx" ON "Task"("assigneeId", "createdAt");
+
+-- CreateIndex
+CREATE INDEX "MatterClock_matterId_idx" ON "MatterClock"("matterId");
+
+-- CreateIndex
+CREATE INDEX "MatterClock_estateId_state_dueAt_idx" ON "MatterClock"("estateId", "state", "dueAt");
+
+-- CreateIndex
+CREATE INDEX "Alert_staffId_seenAt_idx" ON "Alert"("staffId", "seenAt");
+
+-- CreateIndex
+CREATE INDEX "Alert_estateId_createdAt_idx" ON "Alert"("estateId", "createdAt");
+
+-- CreateIndex
+CREATE INDEX "Alert_matterId_idx" ON "Alert"("matterId");
+
+-- CreateIndex
+CREATE INDEX "Alert_pageId_idx" ON "Alert"("pageId");
+
+-- CreateIndex
+CREATE INDEX "Page_matterId_idx" ON "Page"("matterId");
+
+-- CreateIndex
+CREATE INDEX "Page_estateId_state_idx" ON "Page"("estateId", "state");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Hold_matterId_round_key" ON "Hold"("matterId", "round");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Appointment_matterId_round_key" ON "Appointment"("matterId", "round");
+
+-- CreateIndex
+CREATE INDEX "WrittenAnswer_matterId_idx" ON "WrittenAnswer"("matterId");
+
+-- CreateIndex
+CREATE INDEX "Signature_answerId_idx" ON "Signature"("answerId");
+
+-- CreateIndex
+CREATE INDEX "Signature_staffId_state_idx" ON "Signature"("staffId", "state");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "AuthorityOrder_authority_number_key" ON "AuthorityOrder"("authority", "number");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Slip_number_key" ON "Slip"("number");
 
 -- CreateIndex
 CREATE INDEX "Slip_matterId_idx" ON "Slip"("matterId");
+
+-- CreateIndex
+CREATE INDEX "Slip_to_closedAt_idx" ON "Slip"("to", "closedAt");
+
+-- CreateIndex
+CREATE INDEX "Message_forId_passedAt_idx" ON "Message"("forId", "passedAt");
+
+-- CreateIndex
+CREATE INDEX "Message_matterId_idx" ON "Message"("matterId");
 
 -- CreateIndex
 CREATE INDEX "Handoff_estateId_state_createdAt_idx" ON "Handoff"("estateId", "state", "createdAt");
@@ -552,3 +1009,42 @@ CREATE INDEX "Notice_estateId_endsAt_idx" ON "Notice"("estateId", "endsAt");
 
 -- CreateIndex
 CREATE INDEX "Answer_estateId_idx" ON "Answer"("estateId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Setting_scope_scopeId_section_version_key" ON "Setting"("scope", "scopeId", "section", "version");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ChannelAccount_channel_account_key" ON "ChannelAccount"("channel", "account");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Invitation_codeHash_key" ON "Invitation"("codeHash");
+
+-- CreateIndex
+CREATE INDEX "Invitation_estateId_batchId_idx" ON "Invitation"("estateId", "batchId");
+
+-- CreateIndex
+CREATE INDEX "Invitation_homeId_idx" ON "Invitation"("homeId");
+
+-- CreateIndex
+CREATE INDEX "PhoneProof_identityId_idx" ON "PhoneProof"("identityId");
+
+-- CreateIndex
+CREATE INDEX "Import_companyId_at_idx" ON "Import"("companyId", "at");
+
+-- CreateIndex
+CREATE INDEX "ImportChange_table_rowId_idx" ON "ImportChange"("table", "rowId");
+
+-- CreateIndex
+CREATE INDEX "DataRequest_estateId_state_idx" ON "DataRequest"("estateId", "state");
+
+-- CreateIndex
+CREATE INDEX "DataRequest_ownerId_idx" ON "DataRequest"("ownerId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Consent_ownerId_version_kind_key" ON "Consent"("ownerId", "version", "kind");
+
+-- CreateIndex
+CREATE INDEX "LegalHold_subject_idx" ON "LegalHold"("subject");
+
+-- CreateIndex
+CREATE INDEX "Export_estateId_at_idx" ON "Export"("estateId", "at");

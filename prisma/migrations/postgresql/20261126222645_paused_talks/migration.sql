@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "Talk" ADD COLUMN     "pausedAt" TIMESTAMPTZ(3);
