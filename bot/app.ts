@@ -43,6 +43,7 @@ import { createInboxStore } from './inbox/store.ts';
 import { createEnqueue } from './jobs/enqueue.ts';
 import { createOutbox, dueLeft } from './jobs/outbox.ts';
 import { createSchedule } from './jobs/schedule.ts';
+import { watchFresh } from './limits.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { deskMiddleware } from './middleware/desk.ts';
@@ -423,6 +424,9 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
     ],
   });
 
+  const { server: http } = server as unknown as { server: HttpServer };
+  const fresh = watchFresh(http);
+
   return {
     db,
     firstLogin: desk.firstLogin,
@@ -441,7 +445,7 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
       // Who is on the way is still let in: a door shut at once would cut off what has been sent and not yet read.
       for (const since = performance.now(); ; ) {
         const now = performance.now();
-        if (now - askedAt >= QUIET || now - since >= MOST_QUIET) break;
+        if ((now - askedAt >= QUIET && fresh() === 0) || now - since >= MOST_QUIET) break;
         await new Promise((next) => setTimeout(next, QUIET / 5));
       }
       for (const tick of ticks) await tick.stop();
@@ -451,7 +455,6 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
       desk.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       // Kept-alive connections that nobody uses would hold the door open; those in use end with their answer.
-      const { server: http } = server as unknown as { server: HttpServer };
       const sweepOut = setInterval(() => http.closeIdleConnections(), 50);
       await inbox.idle();
       await jobs.idle();

@@ -2,7 +2,7 @@
  * What keeps one client from using up the server: connections, headers and time are bounded before any route is asked.
  * A company behind one router is one address, so the figures for addresses are generous.
  */
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
 export interface Limits {
@@ -56,4 +56,26 @@ export function bound(server: HttpServer, limits: Limits = LIMITS): void {
       else open.delete(address);
     });
   });
+}
+
+/** A connection that has not asked anything by then, in ms, is nobody's who is on the way. */
+const FRESH = 2_000;
+
+/**
+ * Watches for connections whose first request is not read yet: closing the server would cut them off.
+ * @returns how many there are now
+ */
+export function watchFresh(server: HttpServer): () => number {
+  const fresh = new Map<Socket, number>();
+  server.on('connection', (socket: Socket) => {
+    fresh.set(socket, performance.now());
+    socket.once('close', () => fresh.delete(socket));
+  });
+  for (const event of ['request', 'upgrade'] as const)
+    server.prependListener(event, (req: IncomingMessage) => fresh.delete(req.socket));
+  return () => {
+    const since = performance.now() - FRESH;
+    for (const [socket, at] of fresh) if (at < since) fresh.delete(socket);
+    return fresh.size;
+  };
 }
