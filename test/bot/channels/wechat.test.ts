@@ -25,7 +25,7 @@ describe.each(databases)('a WeChat official account on %s', (database) => {
       ...wechat.env,
       WECHAT_TEMPLATE: TEMPLATE,
       WECHAT_SUBSCRIPTION: TEMPLATE,
-      CHANNEL_TIMEOUT_MS: '1000',
+      CHANNEL_TIMEOUT_MS: '4000',
       WECHAT_PASSIVE_MS: '4000',
     };
     desk = await startDesk({ database, env, now: MORNING });
