@@ -1,4 +1,5 @@
 /** A desk with its people on duty, for tests of the procedures: driven by HTTP and the clock alone. */
+import { vi } from 'vitest';
 import type {
   AlertView,
   AppointmentView,
@@ -14,6 +15,9 @@ import { migrate } from '../../../prisma/migrate.ts';
 import type { Dialect } from '../../../prisma/schemas.ts';
 import { type Desk, makePlace, startDesk } from '../../support/desk.ts';
 import { type Answered, type Client, hire, logIn, type Owner, owner, told } from '../desk/client.ts';
+
+// A test here is a whole procedure: dozens of requests, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 /** 10:00 in Shanghai, a Thursday. */
 export const MORNING = new Date('2026-09-10T02:00:00Z');
