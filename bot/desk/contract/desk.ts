@@ -27,6 +27,8 @@ export const me = z.object({
   department: z.string(),
   permissions: z.array(z.enum(permissions)),
   estates: z.array(estate),
+  /** Of whoever may set what holds for the whole company; null: only their estates. */
+  companyId: z.string().nullable(),
   csrf: z.string(),
   expiresAt: instant,
   /** The desk's clock, by which waiting times are counted. */

@@ -39,6 +39,7 @@ export const showMe = (parts: DeskParts, who: Who, session: Session): Me => ({
   department: who.department,
   permissions: permissionsOf(who.role),
   estates: estateViews(parts, who),
+  companyId: who.wholeCompany ? who.companyId : null,
   csrf: session.csrf,
   expiresAt: iso(session.expiresAt),
   now: iso(parts.clock.now()),

@@ -183,3 +183,21 @@ export async function call<N extends RouteName>(name: N, request: Request<N>): P
   }
   return (await response.json()) as Answer<N>;
 }
+
+/**
+ * Sends a file as it is to a route that takes one.
+ * @throws ApiError when it is refused or cannot be reached
+ */
+export async function upload<N extends 'importFile' | 'importSettings'>(
+  name: N,
+  query: Record<string, string>,
+  file: Blob,
+): Promise<Answer<N>> {
+  const headers = { 'content-type': 'application/octet-stream', 'x-csrf-token': csrf };
+  const init: RequestInit = { method: 'POST', headers, credentials: 'same-origin', body: file };
+  const response = await fetch(address(name, {}, query), init).catch((error: unknown) => {
+    throw new ApiError(0, 'Offline', String(error));
+  });
+  if (!response.ok) throw await failed(response);
+  return (await response.json()) as Answer<N>;
+}

@@ -1,5 +1,11 @@
 /** The frame round every page: navigation, the state of the connection, and the page itself, each loaded when needed. */
-import { BookOutlined, CommentOutlined, FileSearchOutlined, UserOutlined } from '@ant-design/icons';
+import {
+  BookOutlined,
+  CommentOutlined,
+  FileSearchOutlined,
+  SettingOutlined,
+  UserOutlined,
+} from '@ant-design/icons';
 import { Badge, Select, Skeleton } from 'antd';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import type { Permission } from '../../desk/roles.ts';
@@ -15,12 +21,14 @@ import { TalksPage } from './talks/page.tsx';
 
 const MattersPage = lazy(() => import('./matters/page.tsx'));
 const TranscriptsPage = lazy(() => import('./transcripts/page.tsx'));
+const SettingsPage = lazy(() => import('./settings/page.tsx'));
 const MePage = lazy(() => import('./me/page.tsx'));
 
 const entries: { page: Page; icon: ReactNode; needs?: Permission }[] = [
   { page: 'talks', icon: <CommentOutlined />, needs: 'talks.read' },
   { page: 'matters', icon: <BookOutlined />, needs: 'matters.read' },
   { page: 'transcripts', icon: <FileSearchOutlined />, needs: 'transcripts.search' },
+  { page: 'settings', icon: <SettingOutlined />, needs: 'settings.edit' },
   { page: 'me', icon: <UserOutlined /> },
 ];
 
@@ -79,6 +87,7 @@ const shown: Record<Page, () => ReactNode> = {
   talks: () => <TalksPage />,
   matters: () => <MattersPage />,
   transcripts: () => <TranscriptsPage />,
+  settings: () => <SettingsPage />,
   me: () => <MePage />,
 };
 

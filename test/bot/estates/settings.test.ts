@@ -189,6 +189,8 @@ describe('settings over processes', () => {
       const second = await startDesk({ database: 'postgresql', place: desk.place, now: NOW });
       try {
         const boss = await manager(desk);
+        // Both began at the same instant of their own clocks; started later, the second would run behind.
+        second.clock.set(desk.clock.now());
         const ask = async () => words(await createOwner(second.url).say('你们几点上班'));
         expect(await ask()).toContain('08:00');
         const saved = await boss.post('/api/desk/settings', {
