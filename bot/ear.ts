@@ -15,8 +15,11 @@ type Region = 'CN' | 'TW' | 'HK';
 
 /** Hears one message of an owner's. Longer texts are heard by their beginning; the whole is kept. */
 export interface Ear {
-  /** @param region of the owner's estate: a model that may be asked there is asked. Without, the embedded engine alone. */
-  hear(text: string, region?: Region): Promise<Heard>;
+  /**
+   * @param region of the owner's estate: a model that may be asked there is asked. Without, the embedded engine alone
+   * @param as the category it is known to be of, for its details
+   */
+  hear(text: string, region?: Region, as?: Category): Promise<Heard>;
   /** The sub-kind that some words are about; much cheaper than hearing them. */
   kindOf(text: string, category: Category): string | undefined;
   /** What the model has cost so far; undefined without one. */
@@ -53,14 +56,15 @@ export async function createEar(model: EndpointConfig | undefined, log: Logger):
   return {
     kindOf: (text, category) => kindOf(fold(text), category),
     usage: () => asked?.endpoint.usage(),
-    async hear(text, region) {
+    async hear(text, region, as) {
       // Markup is no words; it is kept in the transcript and read by nobody.
       const heard = text
         .slice(0, READ)
         .replaceAll(/<\/?[a-z][^<>]{0,200}>/gi, ' ')
         .trim();
       const mayAsk = model !== undefined && region !== undefined && mayLeave(model, region);
-      const reading: Reading = asked && mayAsk ? await asked.ear.read(heard) : engine.understand(heard);
+      const read: Reading = asked && mayAsk ? await asked.ear.read(heard) : engine.understand(heard);
+      const reading = as === undefined ? read : { ...read, category: as };
       return { ...reading, text, plain: plainWords(heard, reading), details: details(heard, reading) };
     },
   };

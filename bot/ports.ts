@@ -2,10 +2,10 @@
 
 import { knowing } from '../dialogs/knowing.ts';
 import type { AnswerPort, Owner, Place, Ports } from '../dialogs/ports.ts';
-import { seeded } from '../knowledge/phrases/phrasebook.ts';
+import { type Locale, seeded } from '../knowledge/phrases/phrasebook.ts';
 import { staffNotice } from '../knowledge/phrases/staff-notices.ts';
+import { nextWithin } from '../knowledge/rules/clock.ts';
 import type { EstateProfile, ReadSettings } from '../knowledge/settings.ts';
-import type { Language } from '../knowledge/understanding/reading.ts';
 import type { Database } from '../prisma/client.ts';
 import { empty, sql } from '../prisma/sql.ts';
 import type { Ear } from './ear.ts';
@@ -44,14 +44,14 @@ export const profileOf = (estate: Estate): EstateProfile => ({
 });
 
 /**
- * @param language what the ear heard, or what the owner is known to write
+ * @param locale the owner is written to in
  * @param said what was said lately in the talk, so that wordings vary
  */
 export function createPorts(
   house: House,
   turn: Turn,
   estate: Estate,
-  language: Language | undefined,
+  locale: Locale,
   said: readonly string[],
 ): Ports {
   const { talk, writes, at } = turn;
@@ -61,7 +61,6 @@ export function createPorts(
     homes: turn.person.homes.filter(({ estateId }) => estateId === estate.id),
   };
   const settings = house.settings(profileOf(estate), at);
-  const locale = settings.locale(language);
   const speak = settings.say(locale);
   const choose = seeded({ seed: `${talk.id} ${turn.position}`, avoid: said });
   const say: Ports['say'] = (key, values, pick = choose) => speak(key, values, pick);
@@ -105,6 +104,7 @@ export function createPorts(
     ownerId,
     verified: person?.verified ?? false,
     provedHomes: (person?.homes ?? []).filter(({ verified }) => verified),
+    english: locale === 'en',
     homeOf,
   });
 
@@ -113,7 +113,7 @@ export function createPorts(
     knows: knowing(settings, locale),
     say,
     owner: ownerOf(person),
-    hear: (text) => house.ear.hear(text),
+    hear: (text, as) => house.ear.hear(text, undefined, as),
     kindOf: (text, category) => house.ear.kindOf(text, category),
     register: register.port,
     visits: createVisitPort(house.db, {
@@ -163,6 +163,7 @@ export function createPorts(
       if (home) claimHome(writes, { estateId: estate.id, ownerId, place: home, at });
     },
     forgetHome: (home) => unclaimHome(writes, { estateId: estate.id, ownerId, place: home }),
+    staffed: nextWithin(at, settings.clocks.serviceHours, estate.timeZone).getTime() === at.getTime(),
     by: (time) => writer.deadline(time),
     place: (place) => placeText(writer, place),
   };

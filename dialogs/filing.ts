@@ -1,11 +1,12 @@
 /** Filing a matter and reading it back (R5): number, place, what, and a point in time by which the owner will hear. */
 
-import { BY_FAULT, collect, excerpt } from './collecting.ts';
+import { isVent } from '../knowledge/rules/telling.ts';
+import { collect } from './collecting.ts';
 import type { Desk } from './context.ts';
 import type { Collecting } from './memory.ts';
-import { furtherMatters } from './parts.ts';
+import { BY_FAULT, excerpt } from './phrasing.ts';
 import type { Category, Heard, Matter, MatterDraft } from './ports.ts';
-import { supposeHome } from './slots.ts';
+import { missing, supposeHome } from './slots.ts';
 import { joined } from './speech.ts';
 
 /** What was collected, as the register takes it. */
@@ -26,9 +27,16 @@ export function draftOf(matter: Collecting): MatterDraft {
 /** Files it, keeps what the owner told about themselves, and notes it as the talk's last matter. */
 export async function fileCollected(desk: Desk, matter: Collecting): Promise<Matter> {
   const { ports, mind } = desk;
+  matter.disturbance = matter.category === 'complaint' && ports.knows.wants('ongoing', matter.said);
   const filed = await ports.register.file(draftOf(matter));
   matter.filedId = filed.id;
   mind.last = { id: filed.id, at: ports.now.toISOString() };
+  if (filed.category === 'complaint')
+    mind.grievance = {
+      id: filed.id,
+      at: ports.now.toISOString(),
+      ...(matter.kind === undefined ? {} : { kind: matter.kind }),
+    };
   const { contact, name } = matter.slots;
   const { room } = matter.place;
   ports.remember({
@@ -39,13 +47,43 @@ export async function fileCollected(desk: Desk, matter: Collecting): Promise<Mat
   return filed;
 }
 
+/**
+ * Place and words as they are read back. Of a fault the place stands right before it; a grievance is told in the
+ * owner's own words, the place before them only if they do not name it and the owner did.
+ */
+export function told(
+  desk: Desk,
+  matter: Pick<Collecting, 'supposed' | 'place'>,
+  filed: Matter,
+): { place: string; what: string; whole: string } {
+  const { place, category } = filed;
+  if (BY_FAULT.has(category)) return { place, what: filed.what, whole: `${place}${filed.what}` };
+  // What the book keeps is the owner's own; what is nothing but rage is not said back.
+  const { knows } = desk.ports;
+  const words = knows.readable(filed.what, (clause) => desk.ports.kindOf(clause, 'repair') !== 'other');
+  const what = words.length < 2 || isVent(words) ? '' : words;
+  const { building, room } = matter.place;
+  const named =
+    matter.supposed === true ||
+    (room !== undefined && what.includes(room)) ||
+    (building !== undefined &&
+      new RegExp(`${building} ?[栋棟幢座号號]|(block|tower) ?${building}`, 'i').test(what));
+  if (named || place === '') return { place: '', what, whole: what };
+  const pause = desk.ports.say('word.pause', {});
+  // English wordings have the pause between place and words themselves.
+  return {
+    place: knows.locale === 'en' ? place : `${place}${pause}`,
+    what,
+    whole: `${place}${pause}${what}`,
+  };
+}
+
 /** Says what was filed, who answers for it and by when. `partial`: something needed is still unknown. */
 export function readBack(desk: Desk, matter: Collecting, filed: Matter, partial: boolean): void {
   const { ports, speech } = desk;
-  const { say } = ports;
-  const { number, what } = filed;
-  // A home that the owner did not name is not put into a complaint's mouth.
-  const place = matter.supposed && !BY_FAULT.has(filed.category) ? '' : filed.place;
+  const { say, knows } = ports;
+  const { number } = filed;
+  const { place, what, whole } = told(desk, matter, filed);
   const by = filed.promise ? ports.by(filed.promise.by) : '';
   if (partial) {
     speech.add(say('filed.partial', { number, place, what, time: by }));
@@ -61,12 +99,26 @@ export function readBack(desk: Desk, matter: Collecting, filed: Matter, partial:
     case 'suggestion':
       speech.add(say('thanks.suggestion', {}), say('filed.suggestion', { number, what }));
       break;
+    case 'complaint':
+      speech.add(say('filed.complaint', { number, what: what ? whole : '' }));
+      break;
     default: {
       const key = filed.urgent ? ('filed.urgent' as const) : (`filed.${filed.category}` as const);
       speech.add(say(key, { number, place, what }));
     }
   }
-  if (filed.promise) speech.add(joined(promise(desk, filed), say('filed.correct', {})));
+  const water = matter.kind === 'plumbing' && filed.urgent && knows.tells('beforeMeter', matter.said);
+  // Other residents are talked to without a word about who wrote (C5).
+  const quietly = filed.category === 'complaint' && matter.kind === 'neighbours';
+  if (filed.promise)
+    speech.add(
+      joined(
+        promise(desk, filed),
+        quietly ? say('complaint.mediate', {}) : '',
+        water ? say('filed.water', {}) : '',
+        quietly || water ? '' : say('filed.correct', {}),
+      ),
+    );
 }
 
 /** The sentence that says who does what by when. */
@@ -83,16 +135,25 @@ export function promise(desk: Desk, filed: Matter): string {
   return filed.named ? joined(going, say('meeting.owner', { who: filed.who })) : going;
 }
 
-/** Files what else the message holds, each with a sentence of its own (R4). */
-export async function fileFurther(desk: Desk, heard: Heard, main: Category): Promise<void> {
-  const { ports, speech, mind } = desk;
-  // While the main matter still lacks something, its place is what the others lack too.
-  if (mind.collecting && mind.collecting.filedId === undefined) return;
-  for (const part of await furtherMatters(desk, heard, main)) {
+/** Files what else the message holds, each with a sentence of its own (R4); what lacks its place waits for it. */
+export async function fileFurther(desk: Desk, further: readonly Heard[], whatever = false): Promise<void> {
+  const { ports, mind } = desk;
+  for (const part of further) {
     const matter = collect(part, part.category);
-    if (mind.collecting) matter.place = { ...mind.collecting.place, spot: matter.place.spot };
     supposeHome(matter, ports.owner);
-    const { number, place, what } = await ports.register.file(draftOf(matter));
-    speech.add(ports.say('filed.also', { number, place, what }));
+    const rules = ports.knows.slots(part.category, matter.kind);
+    // While the main matter still lacks something, its place is what the others lack too.
+    const early = mind.collecting !== undefined && mind.collecting.filedId === undefined;
+    if (!whatever && (early || missing(matter, rules, ports.owner).length > 0))
+      mind.parked = [...(mind.parked ?? []), matter];
+    else await fileAlso(desk, matter);
   }
+}
+
+/** Files a matter beside the main one. */
+export async function fileAlso(desk: Desk, matter: Collecting): Promise<void> {
+  const { ports, speech } = desk;
+  const filed = await ports.register.file(draftOf(matter));
+  const { place, what } = told(desk, matter, filed);
+  speech.add(ports.say('filed.also', { number: filed.number, place, what }));
 }

@@ -5,33 +5,41 @@
 import type { StatePropertyAccessor, TurnContext } from 'botbuilder-core';
 import { DialogSet, type DialogState } from 'botbuilder-dialogs';
 import type { Attachment } from 'botframework-schema';
-import { isPublic } from '../knowledge/rules/places.ts';
-import { addToLast, isBare } from './amending.ts';
-import { answerAppointment } from './appointment.ts';
-import { question } from './asking.ts';
-import { answerWordless } from './attachments.ts';
-import { collect } from './collecting.ts';
+import { isBare } from './amending.ts';
+import { answerUrgency, answerWordless, callForVoice, keepPhotos } from './attachments.ts';
 import { type Desk, deskOf, heardBy } from './context.ts';
-import { correct } from './correction.ts';
-import { answerCourtesy, courtesyOf } from './courtesy.ts';
-import { draftOf, fileCollected, fileFurther, readBack } from './filing.ts';
-import { greeting, greetingDue, noteContact } from './greeting.ts';
-import { comfort, handOver } from './handing-over.ts';
-import { INTAKE, IntakeDialog } from './intake.ts';
-import { type Collecting, noteSaid } from './memory.ts';
-import type { Category, HandoffReason, Heard } from './ports.ts';
-import { answerWish } from './progress.ts';
-import { RETURN_VISIT, ReturnVisitDialog, takeAnswer, visitAnswer } from './return-visit.ts';
-import { missing } from './slots.ts';
+import { courtesyOf } from './courtesy.ts';
+import { answerGuarded, answerStray } from './edges.ts';
+import { fileAlso, fileCollected, readBack } from './filing.ts';
+import { continueIntake, goOn } from './going-on.ts';
+import { greeting, greetingDue, noteContact, wish } from './greeting.ts';
+import { isTired } from './grievance.ts';
+import { handOver } from './handing-over.ts';
+import { IntakeDialog } from './intake.ts';
+import { noteSaid } from './memory.ts';
+import type { HandoffReason, Heard } from './ports.ts';
+import { answerDues } from './requests.ts';
+import { RETURN_VISIT, ReturnVisitDialog } from './return-visit.ts';
 import { joined } from './speech.ts';
+import { begin, chosen, type Dialogs, unsure } from './starting.ts';
+import { WISHES } from './wishes.ts';
 
 const dialogs = [new IntakeDialog(), new ReturnVisitDialog()];
 
 /** The name of the event that brings a return visit; its value is `{visitId}`. */
 export const RETURN_VISIT_EVENT = 'return-visit';
 
-/** The name of the event that says the owner went silent; its value is `{step: 'nudge' | 'file'}` (T4). */
+/** The name of the event that says the owner went silent; its value is `{step: 'nudge' | 'file' | 'voice'}` (T3, T4). */
 export const SILENCE_EVENT = 'silence';
+
+/** Messages in a row that were not understood, after which a person is brought (T5). */
+const MOST_LOST = 2;
+
+/** Characters of a wish that says nothing else. */
+const SHORT_WISH = 12;
+
+/** Han characters of a message that may be the beginning of one. */
+const LONGEST_FRAGMENT = 4;
 
 /** One turn of the front desk over a conversation's dialog state. What is to be said is left in the desk's speech. */
 export async function frontDesk(
@@ -61,25 +69,33 @@ export async function frontDesk(
 /** The owner has not answered what was asked (T4): once a nudge, then the record is made with what there is. */
 async function hearSilence(desk: Desk, dc: Dialogs, step: string): Promise<void> {
   const { mind, ports, speech } = desk;
+  if (step === 'voice' && mind.voice !== undefined) return callForVoice(desk);
   const matter = mind.collecting;
-  if (!matter || matter.filedId !== undefined) return;
+  if (!matter || matter.filedId !== undefined || step === 'voice') return;
   if (step === 'nudge') {
     speech.add(ports.say('filed.nudge', {}));
     return;
   }
   await dc.cancelAllDialogs();
   readBack(desk, matter, await fileCollected(desk, matter), true);
+  for (const parked of mind.parked ?? []) await fileAlso(desk, parked);
+  mind.parked = undefined;
   mind.collecting = undefined;
 }
 
-type Dialogs = Awaited<ReturnType<DialogSet['createContext']>>;
-
 async function hearMessage(desk: Desk, dc: Dialogs): Promise<void> {
   const { mind, ports, speech } = desk;
+  const { fragment } = mind;
+  await joinFragments(desk);
   const heard = heardBy(desk);
   const greet = greetingDue(desk);
+  const introduced = mind.introduced;
+  // Contact opens anew: what was filed before is in the book, and what is said now is about something else.
+  if (greet && mind.collecting?.filedId !== undefined) mind.collecting = undefined;
+  if (greet) mind.wanted = undefined;
   noteContact(desk);
   await answer(desk, dc, heard, dc.context.activity.attachments ?? []);
+  if (mind.fragment === fragment) mind.fragment = undefined;
   const { danger } = heard.details;
   // In danger the first words are first aid; a greeting would be in the way (U1, G1).
   if (danger !== undefined) {
@@ -87,28 +103,45 @@ async function hearMessage(desk: Desk, dc: Dialogs): Promise<void> {
     mind.aided = danger;
     if (greet) mind.greetedAt = ports.now.toISOString();
   } else if (greet) {
-    const sentences = greeting(desk);
+    const sentences = greeting(desk, introduced);
+    if (isGlad(desk, heard)) sentences.push(wish(desk));
     if (speech.empty && courtesyOf(desk, heard) !== 'acknowledgement')
       speech.add(ports.say('greeting.offer', {}));
     speech.first(joined(...sentences));
   }
 }
 
-/** What an owner may want of a matter already filed, the more decisive first (R5). */
-const WISHES = ['withdraw', 'hurry', 'status', 'who', 'reopened', 'done'] as const;
+/** Whether a holiday's wish suits: never to who complains, is in distress or waits for a person (G2). */
+const isGlad = (desk: Desk, heard: Heard): boolean =>
+  heard.category !== 'complaint' &&
+  !heard.urgent &&
+  heard.handoff.length === 0 &&
+  desk.ports.knows.feeling(heard.text, heard.handoff) === 'calm';
 
 /** Why a person must take over now; asking for one counts wherever it is said. */
 function reasons(desk: Desk, heard: Heard): HandoffReason[] {
   // A bare number or address answers a question, a 你好 greets; what the ear guesses of their mood is nothing.
   if (isBare(heard) || courtesyOf(desk, heard)) return [];
   const { knows } = desk.ports;
-  const asked = knows.wants('person', heard.text);
-  if (asked) return heard.handoff.includes('request') ? heard.handoff : [...heard.handoff, 'request'];
+  const upset: HandoffReason[] = knows.obscene(heard.text) ? ['emotional'] : [];
+  const told = [...new Set([...heard.handoff, ...upset])];
+  if (knows.wants('person', heard.text)) return told.includes('request') ? told : [...told, 'request'];
+  // 快点 and 来了没 after filing are wishes, whatever mood the ear hears in two words.
+  const wish = WISHES.some((one) => knows.wants(one, heard.text));
+  if (desk.mind.last && wish && heard.text.length <= SHORT_WISH && knows.feeling(heard.text, []) === 'calm')
+    return [];
+  // What was just asked is answered: a place and a time are no case in themselves.
+  const { collecting } = desk.mind;
+  const asked = collecting && collecting.pending.length > 0 && collecting.askedTurn === desk.mind.turns - 1;
+  const calm =
+    knows.feeling(heard.text, []) === 'calm' && !heard.urgent && heard.details.danger === undefined;
+  const answers = Object.keys(heard.fields).length > 0 || heard.details.spot !== undefined;
+  if (asked && calm && answers && heard.category === 'other')
+    return told.filter((reason) => reason !== 'major' && reason !== 'visitor');
   // Where something is under way, asking after it or adding to it is no call for a person.
-  const about = Object.keys(heard.fields).length > 0 || WISHES.some((wish) => knows.wants(wish, heard.text));
-  if (desk.mind.last && about)
-    return heard.handoff.filter((reason) => reason !== 'request' && reason !== 'visitor');
-  return heard.handoff;
+  const about = Object.keys(heard.fields).length > 0 || wish;
+  if (desk.mind.last && about) return told.filter((reason) => reason !== 'request' && reason !== 'visitor');
+  return told;
 }
 
 async function answer(
@@ -117,27 +150,32 @@ async function answer(
   heard: Heard,
   attachments: readonly Attachment[],
 ): Promise<void> {
-  const { mind, ports, speech } = desk;
+  const { mind, ports } = desk;
+  keepPhotos(desk, attachments);
   if (heard.text === '') {
-    await answerWordless(desk, dc, attachments);
+    if (await answerWordless(desk, attachments)) await continueIntake(dc);
     return;
   }
+  if (await answerUrgency(desk, heard.text)) return;
+  if (answerGuarded(desk, heard)) return;
+  if (!ports.knows.serves(heard.text)) return bringPerson(desk, dc, ports.say('unsupported.language', {}));
+  if (await answerDues(desk, heard)) return;
+  const tired = isTired(desk, heard);
   const why = reasons(desk, heard);
-  if (why.length > 0) {
+  if (why.length > 0 || tired) {
     await dc.cancelAllDialogs();
-    await handOver(desk, why);
+    await handOver(desk, tired && !why.includes('emotional') ? [...why, 'emotional'] : why, tired);
     return;
   }
-  if (ports.knows.wants('others', heard.text)) {
-    // Other owners' data and the desk's own rules are nobody's to ask for (G9).
-    speech.add(ports.say('answer.privacy', {}));
+  if (answerStray(desk, heard)) return;
+  if (heard.details.danger === undefined && (await goOn(desk, dc, heard))) {
+    mind.lost = undefined;
     return;
   }
-  if (heard.details.danger === undefined && (await goOn(desk, dc, heard))) return;
-  if (isNoise(heard.text) && !isBare(heard)) {
-    speech.add(ports.say('gibberish', {}));
-    return;
-  }
+  const fault = await faultMissed(desk, heard);
+  if (fault) return begin(desk, dc, fault, 'repair');
+  if (isFragment(desk, heard)) return;
+  if (await isLost(desk, dc, heard)) return;
   const forced = chosen(desk, heard);
   if (forced) return begin(desk, dc, { ...heard, ...forced.heard }, forced.category);
   if (unsure(desk, heard)) return;
@@ -145,183 +183,86 @@ async function answer(
   await begin(desk, dc, heard, heard.category);
 }
 
-/** What is already going on: an open visit, courtesies, wishes about filed matters, the matter being collected. */
-async function goOn(desk: Desk, dc: Dialogs, heard: Heard): Promise<boolean> {
-  const { mind, ports } = desk;
-  const visit = mind.visit;
-  if (visit) {
-    const given = visitAnswer(desk);
-    if (given) {
-      await dc.cancelAllDialogs();
-      await takeAnswer(desk, visit.id, given);
-      return true;
-    }
-  }
-  if (await correct(desk, heard)) return true;
-  if (await answerAppointment(desk, heard)) return true;
-  const waiting = mind.collecting !== undefined && mind.collecting.pending.length > 0;
-  const courtesy = courtesyOf(desk, heard);
-  if (
-    courtesy &&
-    !(waiting && courtesy === 'acknowledgement' && mind.collecting?.pending.includes('entry'))
-  ) {
-    answerCourtesy(desk, courtesy);
-    return true;
-  }
-  for (const wish of WISHES)
-    if (ports.knows.wants(wish, heard.text)) {
-      if (wish === 'withdraw' && mind.collecting && mind.collecting.filedId === undefined) {
-        mind.collecting = undefined;
-        await dc.cancelAllDialogs();
-        desk.speech.add(ports.say('wrong', {}));
-        return true;
-      }
-      if (await answerWish(desk, heard, wish)) return true;
-    }
-  if (
-    mind.collecting &&
-    mind.collecting.filedId === undefined &&
-    (await answerAside(desk, heard, mind.collecting))
-  )
-    return true;
-  if (mind.collecting && !startsAnew(desk, heard)) {
-    // A return visit may have come between; the collection goes on all the same.
-    if (dc.activeDialog?.id !== INTAKE) {
-      await dc.cancelAllDialogs();
-      dc.stack.push({ id: INTAKE, state: {} });
-    }
-    await dc.continueDialog();
-    return true;
-  }
-  if (isBare(heard) && mind.last) {
-    await addToLast(desk, heard, mind.last.id);
-    return true;
-  }
-  return false;
-}
-
-/** An answered question is an enquiry closed at once (R1). */
-async function answerEntry(desk: Desk, heard: Heard, found: { text: string; source: string }): Promise<void> {
-  desk.speech.add(desk.ports.say('answer.entry', found));
-  const asked = collect(heard, 'other');
-  await desk.ports.register.file({ ...draftOf(asked), answered: found.source || found.text.slice(0, 80) });
-}
-
-/** A question in mid-collection is answered, and what is still missing asked again. */
-async function answerAside(desk: Desk, heard: Heard, matter: Collecting): Promise<boolean> {
-  const { ports, speech } = desk;
-  if (heard.category !== 'other' && heard.category !== 'service') return false;
-  if (!isQuestion(heard.text) || Object.keys(heard.fields).length > 0) return false;
-  const found = await ports.answers.find(heard.text);
-  const paid = /收费|收費|多少钱|多少錢|费用|費用|价钱|價錢|how much|cost|charge/i.test(heard.text);
-  if (!found && !paid) return false;
-  if (found) await answerEntry(desk, heard, found);
-  else speech.add(ports.say('filed.paid', {}));
-  const rules = ports.knows.slots(matter.category as Category, matter.kind);
-  speech.ask(question(ports.say, missing(matter, rules, ports.owner), true));
-  return true;
-}
-
-/** Whether a message in mid-collection is a matter of its own rather than an answer. */
-function startsAnew(desk: Desk, heard: Heard): boolean {
-  const { collecting } = desk.mind;
-  if (!collecting) return true;
-  if (isBare(heard)) return false;
-  const { fault, kind, spot } = heard.details;
-  // Another subject with a place of its own; what was begun is filed with what there is.
-  const placed = heard.fields.room !== undefined || (spot !== undefined && isPublic(spot));
-  if (collecting.filedId === undefined)
-    return (
-      collecting.what !== undefined &&
-      fault !== undefined &&
-      placed &&
-      kind !== undefined &&
-      kind !== collecting.kind &&
-      heard.confidence >= desk.ports.knows.settings.ear.newMatterFrom
-    );
-  if (heard.category === 'other') return isQuestion(heard.text) && Object.keys(heard.fields).length === 0;
-  if (fault === undefined || heard.confidence < desk.ports.knows.settings.ear.newMatterFrom) return false;
-  // Of the same category it is an answer to what was asked, unless it is about another kind of thing.
-  return heard.category !== collecting.category || (kind !== undefined && kind !== collecting.kind);
+/**
+ * Calls a person to what cannot be understood: another language, of which nobody here can tell whether it is urgent
+ * (G6), or words that make no sense. What had been begun is filed.
+ */
+async function bringPerson(desk: Desk, dc: Dialogs, before: string): Promise<void> {
+  const { ports, speech, mind } = desk;
+  await dc.cancelAllDialogs();
+  const begun = mind.collecting;
+  mind.collecting = undefined;
+  if (begun && begun.filedId === undefined) readBack(desk, begun, await fileCollected(desk, begun), true);
+  const { who } = await ports.desk.call({
+    reasons: ['request'],
+    summary: heardBy(desk).text.slice(0, 40),
+    urgent: false,
+  });
+  speech.add(before, ports.say('handoff.announce.unsure', { who }));
 }
 
 /** One run of Latin letters, digits or marks with no word in it: a slip of the hand, not a matter (R1). */
 const isNoise = (text: string): boolean => /^[a-z0-9\p{P}\p{S}]{1,30}$/iu.test(text.trim());
 
-const isQuestion = (text: string): boolean =>
-  text.length >= 5 &&
-  /[?？吗嗎呢么]\s*$|什么|什麼|怎么|怎麼|咋|多少|几点|幾點|哪里|哪裡|能不能|可以.{0,6}吗|幾時|點樣|\b(how|what|when|where|can|do|is)\b/i.test(
-    text,
-  );
-
-/** A category that the owner tapped after being asked, with the message it was asked about. */
-function chosen(desk: Desk, heard: Heard): { category: Category; heard: Partial<Heard> } | undefined {
-  const { mind, ports } = desk;
-  const bare = ports.knows.isBareCategory(heard.text) && !mind.unsure;
-  const category = ports.knows.categoryNamed(heard.text) ?? (bare ? heard.category : undefined);
-  if (!category) return undefined;
-  // The bare word 报修 says which, not what.
-  const text = mind.unsure?.text ?? '';
-  mind.unsure = undefined;
-  return { category, heard: { text, plain: text, category, also: [], fields: {}, details: {} } };
+/** A few words that the ear took for chat but that name a fault: 停电了. */
+async function faultMissed(desk: Desk, heard: Heard): Promise<Heard | undefined> {
+  const { knows, kindOf, hear } = desk.ports;
+  const { text, category, confidence, details } = heard;
+  if (category !== 'other' || details.kind !== 'chat' || confidence >= knows.settings.ear.newMatterFrom)
+    return undefined;
+  if (knows.tells('asks', text) || kindOf(text, 'repair') === 'other') return undefined;
+  return hear(text, 'repair');
 }
 
-/** Asks which is meant rather than guess; at the second time brings a person. True when it asked. */
-function unsure(desk: Desk, heard: Heard): boolean {
+/** Words dropped one by one are heard as the sentence they make (T1). */
+async function joinFragments(desk: Desk): Promise<void> {
+  const { mind, heard, ports } = desk;
+  if (!mind.fragment || !heard?.text || courtesyOf(desk, heard)) return;
+  desk.heard = await ports.hear(`${mind.fragment.text}${ports.say('word.pause', {})}${heard.text}`);
+}
+
+/** A word or two of which nothing can be made yet: kept, and what it is about asked, twice at most (T5). */
+function isFragment(desk: Desk, heard: Heard): boolean {
   const { mind, ports, speech } = desk;
-  if (
-    heard.confidence >= ports.knows.settings.ear.clarifyBelow ||
-    heard.urgent ||
-    heard.details.danger !== undefined
-  )
-    return false;
-  const times = (mind.unsure?.times ?? 0) + 1;
-  if (times > 2) return false;
-  mind.unsure = { text: mind.unsure ? `${mind.unsure.text}\n${heard.text}` : heard.text, times };
-  const likely = [heard.category, ...heard.also, 'repair', 'complaint', 'other'] as const;
-  const labels = [...new Set(likely)].slice(0, 4).map((category) => ports.say(`button.${category}`, {}));
-  const list = labels.join(ports.say('word.list', {}));
-  speech.add(times === 1 ? ports.say('clarify', { list }) : ports.say('clarify.again', { list }));
-  speech.offer([...labels, ports.say('button.person', {})]);
+  const { text, category, confidence, details, fields } = heard;
+  const words = text.slice(mind.fragment?.text.length ?? 0).match(/\p{Script=Han}/gu)?.length ?? 0;
+  const times = (mind.fragment?.times ?? 0) + 1;
+  const open = category === 'other' || confidence < ports.knows.settings.ear.newMatterFrom;
+  const fault = ports.kindOf(text, 'repair') !== 'other';
+  const vague =
+    [undefined, 'chat', 'other'].includes(details.kind) ||
+    confidence < ports.knows.settings.ear.newMatterFrom;
+  const nothing = !fault && Object.keys(fields).length === 0 && vague;
+  if (words === 0 || words > LONGEST_FRAGMENT || !open || !nothing || times > MOST_LOST) return false;
+  if (ports.knows.isBareCategory(text) || ports.knows.categoryNamed(text)) return false;
+  mind.fragment = { text, times };
+  speech.ask(times === 1 ? ports.say('ask.what', {}) : ports.say('ask.what.again', {}));
   return true;
 }
 
-/** Whether a message that the ear took for something else, without being sure of it, may be a question (K1). */
-const mayBeAsking = (desk: Desk, heard: Heard, category: Category): boolean =>
-  category === heard.category &&
-  !heard.urgent &&
-  heard.handoff.length === 0 &&
-  heard.confidence < desk.ports.knows.settings.ear.answerBelow &&
-  isQuestion(heard.text);
+/** Words in which neither thing nor place was found, of whose category the ear is not sure. */
+const isFaint = (desk: Desk, { confidence, fields, details, urgent }: Heard): boolean =>
+  !urgent &&
+  confidence < desk.ports.knows.settings.ear.newMatterFrom &&
+  Object.keys(fields).length === 0 &&
+  details.spot === undefined &&
+  [undefined, 'other', 'chat', 'enquiry'].includes(details.kind);
 
-/** Something new: an answer where the desk has one, else a matter. */
-async function begin(desk: Desk, dc: Dialogs, heard: Heard, category: Category): Promise<void> {
+/** What cannot be made out: twice the owner is asked to say it differently, then a person is brought (T5). */
+async function isLost(desk: Desk, dc: Dialogs, heard: Heard): Promise<boolean> {
   const { mind, ports, speech } = desk;
-  await dc.cancelAllDialogs();
-  if (mind.collecting && mind.collecting.filedId === undefined) {
-    const left = await fileCollected(desk, mind.collecting);
-    readBack(desk, mind.collecting, left, true);
+  const noise = isNoise(heard.text) && !isBare(heard);
+  const odd = noise || isFaint(desk, heard) || heard.details.kind === 'chat';
+  if (!odd || heard.details.danger !== undefined) {
+    mind.lost = undefined;
+    return false;
   }
-  mind.collecting = undefined;
-  if (category === 'other' || mayBeAsking(desk, heard, category)) {
-    const found = await ports.answers.find(heard.text);
-    if (found) {
-      await answerEntry(desk, heard, found);
-      return;
-    }
+  mind.lost = (mind.lost ?? 0) + 1;
+  if (mind.lost > MOST_LOST) {
+    await bringPerson(desk, dc, '');
+    mind.lost = undefined;
+    return true;
   }
-  if (category === 'other') {
-    if (/^(\[[^\]]{1,8}\]|\([^)]{1,8}\))+$/u.test(heard.text)) {
-      speech.add(ports.say('sticker', {}));
-      return;
-    }
-    if (heard.details.kind === 'chat' || heard.details.kind === 'outsider') {
-      speech.add(ports.say('smalltalk', {}));
-      return;
-    }
-  }
-  speech.add(comfort(desk, heard));
-  mind.collecting = collect(heard, category);
-  await dc.beginDialog(INTAKE);
-  await fileFurther(desk, heard, category);
+  if (noise) speech.add(ports.say('gibberish', {}));
+  return noise;
 }

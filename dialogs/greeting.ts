@@ -13,8 +13,11 @@ export function greetingDue(desk: Desk): boolean {
   );
 }
 
-/** The greeting's sentences; the first contact also hears that this is a program and how to reach a person. */
-export function greeting(desk: Desk): string[] {
+/**
+ * The greeting's sentences; the first contact also hears that this is a program and how to reach a person.
+ * @param introduced whether the person has heard that already
+ */
+export function greeting(desk: Desk, introduced = desk.mind.introduced): string[] {
   const { mind, ports } = desk;
   const { say, owner } = ports;
   const { settings } = ports.knows;
@@ -31,10 +34,20 @@ export function greeting(desk: Desk): string[] {
           desk: name,
         }),
   ];
-  if (!mind.introduced) sentences.push(say('greeting.program', {}));
+  if (!introduced) sentences.push(say('greeting.program', {}));
   mind.introduced = true;
   mind.greetedAt = ports.now.toISOString();
   return sentences;
+}
+
+/** The wish of a holiday, once; `''` on other days and to who has heard it (G2). */
+export function wish({ mind, ports }: Desk): string {
+  const festival = ports.knows.settings.festival();
+  if (festival === undefined) return '';
+  const which = `${festival} ${ports.knows.day(ports.now).slice(0, 4)}`;
+  if (mind.wished === which) return '';
+  mind.wished = which;
+  return ports.say(`wish.${festival}`, {});
 }
 
 /** Notes that there was contact now, so that the next message is not greeted again. */

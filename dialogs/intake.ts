@@ -3,13 +3,20 @@
  * known (R5), read back in the same reply, amended by what the owner adds.
  */
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
-import { amendFiled } from './amending.ts';
+import { amendFiled, isBare } from './amending.ts';
 import { question } from './asking.ts';
 import { type Desk, deskOf, heardBy } from './context.ts';
-import { fileCollected, readBack } from './filing.ts';
+import { fileCollected, fileFurther, readBack } from './filing.ts';
 import type { Collecting } from './memory.ts';
-import type { Category, Heard } from './ports.ts';
-import { hear, isHome, MOST_TIMES, missing, noteAsked, supposeHome, wanted } from './slots.ts';
+import { offerParked } from './parking.ts';
+import { partsOf } from './parts.ts';
+import { BY_FAULT, phraseOf } from './phrasing.ts';
+import type { Category } from './ports.ts';
+import { hear, known, MOST_TIMES, missing, noteAsked, supposeHome, wanted } from './slots.ts';
+import { takeWords } from './taking-words.ts';
+
+/** A matter of so few characters names its topic only: 保洁, until its owner tells what about it. */
+const BARE_TOPIC = 4;
 
 export const INTAKE = 'intake';
 
@@ -29,88 +36,76 @@ export class IntakeDialog extends Dialog {
     const matter = desk.mind.collecting;
     if (!matter) return dc.endDialog();
     const heard = heardBy(desk);
-    const before = JSON.stringify([matter.place, matter.slots, matter.what]);
+    const state = (): string => JSON.stringify([matter.place, matter.slots, matter.what]);
+    const before = state();
+    const place = { ...matter.place };
     hear(matter, heard);
-    takeWords(matter, heard);
-    matter.said = `${matter.said}\n${heard.text}`;
-    if (matter.filedId === undefined) return this.#goOn(dc, desk);
-    const changed = before !== JSON.stringify([matter.place, matter.slots, matter.what]);
-    if (changed || heard.category !== 'other') await amendFiled(desk, matter, heard);
-    else {
-      desk.speech.add(desk.ports.say('gibberish', {}));
-      return Dialog.EndOfTurn;
+    // A topic named after a bare 我要投诉 tells its kind by its own words.
+    if (matter.filedId === undefined && matter.what !== undefined)
+      matter.kind ??= desk.ports.kindOf(heard.text, matter.category as Category);
+    matter.pending = matter.pending.filter((key) => !known(matter, key, desk.ports.owner));
+    if (!isBare(heard)) takeWords(desk, matter, heard, before !== state());
+    const topic = !BY_FAULT.has(matter.category) && (matter.what?.length ?? 0) <= BARE_TOPIC;
+    const bare = matter.filedId !== undefined && topic;
+    if (bare && heard.details.fault !== undefined && heard.category === matter.category)
+      matter.what = phraseOf(heard, matter.category) ?? matter.what ?? '';
+    if (matter.said === '') matter.said = heard.text;
+    else matter.said = `${matter.said}\n${heard.text}`;
+    if (matter.filedId !== undefined) {
+      await amendFiled(desk, matter, heard, before !== state(), place);
+      return dc.endDialog();
     }
-    return dc.endDialog();
+    const ended = await this.#goOn(dc, desk);
+    // What came only now, after a bare 投诉, may hold more than one matter as any first message may (R4).
+    if (matter.filedId !== undefined && heard.also.length > 0) {
+      const { further } = await partsOf(desk, heard, matter.category as Category);
+      await fileFurther(desk, further);
+    }
+    await offerParked(desk);
+    return ended;
   }
 
   async #goOn(dc: DialogContext, desk: Desk): Promise<DialogTurnResult> {
-    const matter = desk.mind.collecting;
+    const { mind, ports, speech } = desk;
+    const matter = mind.collecting;
     if (!matter) return dc.endDialog();
-    const { ports, speech } = desk;
     if (matter.category !== 'other' && matter.category !== 'praise' && matter.category !== 'suggestion')
       supposeHome(matter, ports.owner);
     const rules = ports.knows.slots(matter.category as Category, matter.kind);
     const lacking = missing(matter, rules, ports.owner);
-    const askable = lacking.filter(
-      ({ key }) => (matter.asked.find(({ slot }) => slot === key)?.times ?? 0) < MOST_TIMES,
-    );
+    const askable = lacking.filter(({ key }) => timesAsked(matter, key) < MOST_TIMES);
     if (lacking.length > 0 && askable.length > 0) {
-      const again = askable.some(({ key }) => matter.asked.some(({ slot }) => slot === key));
-      speech.ask(question(ports.say, askable, again));
+      speech.ask(
+        question(
+          ports.say,
+          askable,
+          askable.some(({ key }) => timesAsked(matter, key) > 0),
+        ),
+      );
       noteAsked(
         matter,
         askable.map(({ key }) => key),
+        mind.turns,
       );
       return Dialog.EndOfTurn;
     }
     const filed = await fileCollected(desk, matter);
     readBack(desk, matter, filed, lacking.length > 0);
-    const more = lacking.length > 0 ? [] : wanted(matter, rules, ports.owner);
+    const more = lacking.length > 0 ? [] : wanted(matter, rules, ports.owner, mind.wanted);
     if (more.length === 0) {
       matter.pending = [];
       return dc.endDialog();
     }
     speech.ask(question(ports.say, more, false));
+    mind.wanted = [...(mind.wanted ?? []), ...more.map(({ key }) => key)];
     noteAsked(
       matter,
       more.map(({ key }) => key),
+      mind.turns,
     );
     return Dialog.EndOfTurn;
   }
 }
 
-/** Slots whose answer is the owner's sentence itself. */
-const FREE = new Set([
-  'what',
-  'service',
-  'topic',
-  'proposal',
-  'defect',
-  'thing',
-  'wanted',
-  'whom',
-  'happened',
-  'since',
-  'entry',
-  'price',
-  'handover',
-  'where_lost',
-  'description',
-]);
-
-/** What was asked and is answered in free words. */
-function takeWords(matter: Collecting, heard: Heard): void {
-  // Asked for the place alone, whatever the owner answers is the place.
-  if (
-    matter.pending.length === 1 &&
-    matter.pending[0] === 'place' &&
-    matter.place.spot === undefined &&
-    !isHome(matter.place)
-  )
-    matter.place.spot = heard.plain.replace(/[的那里裡]+$/u, '').slice(0, 20);
-  const slot = matter.pending.find((one) => FREE.has(one));
-  if (slot === undefined) return;
-  if (['what', 'service', 'topic', 'defect', 'thing'].includes(slot))
-    matter.what ??= heard.details.fault ?? heard.text.trim().slice(0, 40);
-  else matter.slots[slot] ??= heard.text.trim();
-}
+const timesAsked = (matter: Collecting, key: string): number =>
+  matter.asked.find(({ slot }) => slot === key)?.times ?? 0;

@@ -26,9 +26,15 @@ const collecting = z.object({
   asked: z.array(asked),
   /** Slots that the last reply asked for. */
   pending: z.array(z.string()),
+  /** The owner's turn in which they were asked for. */
+  askedTurn: z.number().int().optional(),
   filedId: z.string().optional(),
+  /** Going on now: security is sent (C3). */
+  disturbance: z.boolean().optional(),
   /** The home is the one on the books, not one that was said. */
   supposed: z.boolean().optional(),
+  /** The spot is the owner's answer to where: a place to go to, whatever its words. */
+  placed: z.boolean().optional(),
 });
 export type Collecting = z.infer<typeof collecting>;
 
@@ -45,8 +51,30 @@ const memory = z.object({
   thanked: z.boolean(),
   said: z.array(z.string()),
   /** The matter filed last in this talk, while it may be meant by "刚才那个". */
-  last: z.object({ id: z.string(), at: z.string() }).optional(),
+  last: z.object({ id: z.string(), at: z.string(), withdrawn: z.boolean().optional() }).optional(),
   collecting: collecting.optional(),
+  /** Matters begun and left for another, to be offered again; the oldest first. */
+  parked: z.array(collecting).optional(),
+  /** The complaint made in this talk; what is said again about it is put into it. */
+  grievance: z.object({ id: z.string(), kind: z.string().optional(), at: z.string() }).optional(),
+  /** How much irritation the last messages showed (C7). */
+  irritation: z.number().optional(),
+  /** What was asked for beside what is needed, in this contact: not asked again for another matter. */
+  wanted: z.array(z.string()).optional(),
+  /** Photos that came before the words they belong to (T2). */
+  photos: z.number().int().optional(),
+  /** Since when a voice message waits for whether it is urgent (T3). */
+  voice: z.string().optional(),
+  /** The festival and year whose wish was said (G2). */
+  wished: z.string().optional(),
+  /** Words dropped one by one that tell nothing yet: 我家, 厨房; they belong to what comes next (T1). */
+  fragment: z.object({ text: z.string(), times: z.number().int() }).optional(),
+  /** Messages in a row that were not understood. */
+  lost: z.number().int().optional(),
+  /** What the owner wished of one of several matters, until they say which. */
+  choosing: z.object({ wish: z.string(), ids: z.array(z.string()) }).optional(),
+  /** The owner writes Cantonese: Hong Kong's wording is theirs, wherever the estate lies (G6). */
+  cantonese: z.boolean().optional(),
   /** A message the ear was unsure of, and how often its writer was asked. */
   unsure: z.object({ text: z.string(), times: z.number().int() }).optional(),
   /** The return visit whose answer is awaited. */

@@ -55,6 +55,8 @@ export interface Matter {
   what: string;
   /** Worded in the estate's way: 3栋2单元1501室厨房. */
   place: string;
+  /** The place in its parts, for corrections. */
+  parts: Place;
   /** The colleague who answers for it, worded: 管家小周, or 同事. */
   who: string;
   /** Whether `who` is somebody by name. */
@@ -103,6 +105,12 @@ export interface RegisterPort {
   hurry(id: string): Promise<{ matter: Matter; counted: boolean }>;
   /** Undefined where only a person may withdraw it (R5). */
   withdraw(id: string): Promise<Matter | undefined>;
+  /** A withdrawn matter is wanted after all: back at work under its number, with a new promise. */
+  restore(id: string): Promise<Matter>;
+  /** What was promised is past: a new point in time, kept beside the first (C3). */
+  promiseAnew(id: string): Promise<Matter>;
+  /** The name of the steward of a home on the books (R6). */
+  steward(place: Place): Promise<string | undefined>;
   reopen(id: string, why: string): Promise<Matter>;
 }
 
@@ -157,8 +165,8 @@ export interface Ports {
   /** Phrases in the owner's language. */
   say: Say;
   owner: Owner;
-  /** Hears a part of what was said: the right half of "不是602是603". */
-  hear(text: string): Promise<Heard>;
+  /** Hears a part of what was said: the right half of "不是602是603"; `as`: for the phrase of this category. */
+  hear(text: string, as?: Category): Promise<Heard>;
   /** The sub-kind that some words of this category are about, if they tell. */
   kindOf(text: string, category: Category): string | undefined;
   register: RegisterPort;
@@ -170,6 +178,8 @@ export interface Ports {
   remember(known: { name?: string; phone?: string; home?: Place }): void;
   /** Takes back a home that was only claimed: it had been written wrongly. */
   forgetHome(home: Place): void;
+  /** It is the desk's service hours: somebody is there to listen. */
+  staffed: boolean;
   /** A point in time in the estate's zone, worded by the region: 9月12日(周六)14:00前. */
   by(time: Date): string;
   /** A place worded by the estate: 3栋2单元1501室厨房; `''` where nothing is known. */

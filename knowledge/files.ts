@@ -17,6 +17,7 @@ const fileOf: Readonly<Record<Exclude<keyof Knowledge, 'phrases'>, string>> = {
   kinds: 'rules/kinds.json',
   courtesy: 'rules/courtesy.json',
   intents: 'rules/intents.json',
+  signs: 'rules/signs.json',
   feelings: 'rules/feelings.json',
   manner: 'rules/manner.json',
   holidays: 'rules/holidays.json',

@@ -26,6 +26,8 @@ import {
   shippedCourtesy,
   shippedFeelings,
   shippedIntents,
+  shippedSigns,
+  signsSchema,
 } from './rules/words.ts';
 
 /** Everything that can be set, as shipped. */
@@ -41,6 +43,7 @@ const sections = {
   kinds: { schema: kindsSchema, shipped: shippedKinds },
   courtesy: { schema: courtesySchema, shipped: shippedCourtesy },
   intents: { schema: intentsSchema, shipped: shippedIntents },
+  signs: { schema: signsSchema, shipped: shippedSigns },
   feelings: { schema: feelingsSchema, shipped: shippedFeelings },
   manner: { schema: mannerSchema, shipped: shippedManner },
   holidays: { schema: holidaysSchema, shipped: shippedHolidays },
@@ -118,6 +121,7 @@ export const shipped = (): Knowledge => ({
   kinds: shippedKinds(),
   courtesy: shippedCourtesy(),
   intents: shippedIntents(),
+  signs: shippedSigns(),
   feelings: shippedFeelings(),
   manner: shippedManner(),
   holidays: shippedHolidays(),

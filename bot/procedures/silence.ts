@@ -26,6 +26,17 @@ export function planSilence(turn: Turn, { talk: figures }: Clocks): void {
     });
 }
 
+/** Plans the look after a voice message of which nobody knows yet whether it is urgent (T3). */
+export function planVoice(turn: Turn, { talk: figures }: Clocks): void {
+  plan(turn.writes, {
+    id: `${SILENCE_JOB}/${turn.talk.id}/${turn.position}/voice`,
+    kind: SILENCE_JOB,
+    dueAt: later(turn.at, figures.voiceMinutes),
+    payload: { talkId: turn.talk.id, position: turn.position, step: 'voice' },
+    now: turn.at,
+  });
+}
+
 /** Brings the look into the talk, unless the owner has written since. */
 export function silenceJob(db: Database, inbox: () => Inbox, now: () => Date): JobHandler {
   return async ({ id, payload }) => {

@@ -42,6 +42,8 @@ export interface RegisterTurn {
   verified: boolean;
   /** Homes that were proved, with the instant they are theirs since. */
   provedHomes: readonly { id: string; since: Date }[];
+  /** The owner writes English. */
+  english: boolean;
   /** The home on the books that a place names, where one is known. */
   homeOf(place: Place): Promise<{ id: string; stewardId: string | undefined } | undefined>;
 }
@@ -53,9 +55,14 @@ export function placeText(writer: Writer, place: Place): string {
   return home && spot && /\w$/.test(home) && /^\w/.test(spot) ? `${home} ${spot}` : `${home}${spot}`;
 }
 
+/** Matters that are read back by a fault at a spot; others by the owner's own sentence. */
+const SPOTTED: ReadonlySet<string> = new Set(['repair', 'service', 'after_sales']);
+
 /** What a spot and a fault make together: 厨房 + 水管爆了, but not 厨房厨房水管爆了. */
-const whatText = (what: string, spot: string | undefined): string =>
-  spot === undefined || what.includes(spot) ? what : `${spot}${/\w$/.test(spot) ? ' ' : ''}${what}`;
+const whatText = (what: string, spot: string | undefined, category: string): string =>
+  !SPOTTED.has(category) || spot === undefined || what.includes(spot)
+    ? what
+    : `${spot}${/\w$/.test(spot) ? ' ' : ''}${what}`;
 
 /** The register's port, and what return visits need of it. */
 export interface RegisterDesk {
@@ -67,9 +74,11 @@ export interface RegisterDesk {
 
 export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn): RegisterDesk {
   const { db, duty, nextNumber } = parts;
-  const { turn, estate, settings, writer, say, ownerId } = context;
+  const { turn, estate, settings, writer, say, ownerId, english } = context;
   const { writes, at } = turn;
   const by = `owner:${ownerId}` as const;
+  // Places stand in the book as the estate writes them: an English message does not make them English.
+  const book = english ? settings.write(settings.locale()) : writer;
   const reckoning = { clocks: settings.clocks, timeZone: estate.timeZone, calendar: settings.calendar };
 
   /** 首接: the home's steward if on duty, else the receptionist on the rota; never whom the matter names (R6). */
@@ -118,6 +127,10 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
     state: row.state,
     what: row.what,
     place: writer.home(JSON.parse(row.fields) as Place),
+    parts: {
+      ...placeFields(JSON.parse(row.fields) as Place),
+      ...(row.spot === null ? {} : { spot: row.spot }),
+    },
     who:
       row.firstContact === null ? say('who.colleague', {}) : say('who.reception', { name: row.firstContact }),
     named: row.firstContact !== null,
@@ -178,8 +191,8 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
       const publicPart = draft.place.spot !== undefined && isPublic(draft.place.spot);
       const ongoing = goesOn(draft);
       const promise = promiseFor({ ...draft, publicPart, ongoing }, at, reckoning);
-      const place = placeText(writer, draft.place);
-      const what = whatText(draft.what, draft.place.spot);
+      const place = placeText(book, draft.place);
+      const what = whatText(draft.what, draft.place.spot, draft.category);
       const home = writer.home(draft.place);
       file(
         writes,
@@ -241,6 +254,7 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
         state: 'registered',
         what,
         place: home,
+        parts: draft.place,
         who: whoIs(first, listed?.stewardId),
         named: first !== undefined,
         promise,
@@ -259,7 +273,10 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
         ...window(change.slots?.when, row.category),
       };
       const where: Place = { ...next, spot: change.place?.spot ?? row.spot ?? undefined };
-      const place = change.place ? placeText(writer, where) : undefined;
+      const moved =
+        change.place !== undefined && Object.values(change.place).some((part) => part !== undefined);
+      const place = moved ? placeText(book, where) : undefined;
+      const what = change.what ? whatText(change.what, change.place?.spot, row.category) : row.what;
       amend(
         writes,
         row,
@@ -267,13 +284,13 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
           fields: JSON.stringify(next),
           ...(place ? { place, homeId: (await context.homeOf(where))?.id ?? row.homeId } : {}),
           ...(change.place?.spot ? { spot: change.place.spot } : {}),
-          ...(change.what ? { what: whatText(change.what, change.place?.spot) } : {}),
+          ...(change.what ? { what } : {}),
           ...(change.added ? { said: `${row.said}\n${change.added}` } : {}),
         },
         { at, by, note: change.added, before: { fields, place: row.place } },
       );
       const matter = toMatter(row);
-      return { ...matter, place: change.place ? writer.home(next) : matter.place };
+      return { ...matter, what, place: change.place ? writer.home(next) : matter.place };
     },
 
     async mine(options = {}) {
@@ -321,6 +338,35 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
       }
       if (isOpen(row.state)) move(writes, row, 'withdrawn', { at, by, set: { closedAt: at, closedBy: by } });
       return toMatter(row);
+    },
+
+    async restore(id) {
+      const row = await mineById(id);
+      if (row.state !== 'withdrawn') return toMatter(row);
+      const { clock, by: told } = promised({ ...row, promisedAt: null, createdAt: at }) ?? reopenPromise(row);
+      reopen(writes, row, { at, by, promise: told, settings });
+      return { ...toMatter({ ...row, state: 'in_progress' }), promise: { clock, by: told } };
+    },
+
+    async promiseAnew(id) {
+      const row = await mineById(id);
+      const promise = promised({ ...row, promisedAt: null, createdAt: at }) ?? reopenPromise(row);
+      writes.update('Matter', { id }, { promisedAt: promise.by, updatedAt: at }, 1);
+      step(writes, id, {
+        at,
+        by: 'bot',
+        what: 'promised_again',
+        data: { before: row.promisedAt, now: promise.by },
+      });
+      writes.signal('desk', estate.id);
+      return { ...toMatter(row), promise };
+    },
+
+    async steward(place) {
+      const listed = await context.homeOf(place);
+      if (listed?.stewardId === undefined) return undefined;
+      const [found] = await db.query(sql`SELECT "name" FROM "Staff" WHERE "id" = ${listed.stewardId}`);
+      return found === undefined ? undefined : String(found.name);
     },
 
     async reopen(id, why) {

@@ -89,6 +89,7 @@ export const clocksSchema = z.strictObject({
   talk: z.strictObject({
     nudgeMinutes: minutes,
     fileAnywayMinutes: minutes,
+    voiceMinutes: minutes,
     amendSeconds: minutes,
     quietHandoffMinutes: minutes,
     handBackMinutes: minutes,
@@ -96,7 +97,11 @@ export const clocksSchema = z.strictObject({
     /** Questions about one matter in all (T5). */
     most: z.number().int(),
   }),
-  bursts: z.strictObject({ completeSeconds: minutes, openSeconds: minutes, mostSeconds: minutes }),
+  bursts: z.strictObject({
+    completeSeconds: minutes,
+    openSeconds: minutes,
+    mostSeconds: minutes,
+  }),
   hurry: z.strictObject({ countsOnceMinutes: minutes }),
   reopenDays: z.number().int(),
   afterSalesUrgeDays: z.number().int(),

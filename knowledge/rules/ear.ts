@@ -10,6 +10,10 @@ export const earSchema = z.strictObject({
   answerBelow: z.number().min(0).max(1),
   /** From here on a message in mid-talk counts as a matter of its own. */
   newMatterFrom: z.number().min(0).max(1),
+  /** Below, the clauses of a message are heard one by one as well (R4). */
+  splitBelow: z.number().min(0).max(1),
+  /** From here on a clause alone tells a matter that the whole was not heard to hold. */
+  partFrom: z.number().min(0).max(1),
   /** Messages that name what they are and nothing more: "我要投诉", "我有个建议". */
   bare: z.array(pattern),
 });

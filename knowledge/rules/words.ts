@@ -10,9 +10,11 @@ export const courtesySchema = z.strictObject({
   farewells: words,
   acknowledgements: words,
   greetings: words,
+  /** Particles and forms of address that may stand round a courtesy. */
+  fillers: words,
 });
 export type Courtesy = z.infer<typeof courtesySchema>;
-export type CourtesyKind = keyof Courtesy;
+export type CourtesyKind = Exclude<keyof Courtesy, 'fillers'>;
 
 /** What an owner may ask of the desk in their own words (R5, V3, H1, R10). */
 export const intentNames = [
@@ -29,6 +31,19 @@ export const intentNames = [
   'remind',
   'others',
   'ongoing',
+  // What is no matter of the desk's, and what else decides how a message is taken.
+  'command',
+  'robot',
+  'stranger',
+  'wrong',
+  'advert',
+  'chat',
+  'relay',
+  'dues',
+  'steward',
+  'restore',
+  'add',
+  'newPhone',
 ] as const;
 export type Intent = (typeof intentNames)[number];
 export const intentsSchema = z.record(
@@ -37,8 +52,14 @@ export const intentsSchema = z.record(
 );
 export type Intents = z.infer<typeof intentsSchema>;
 
+/** What a message shows beside what it asks of the desk: a question, a price asked, a burst before the meter. */
+export const signNames = ['asks', 'price', 'beforeMeter'] as const;
+export type Sign = (typeof signNames)[number];
+export const signsSchema = z.record(z.enum(signNames), z.array(pattern));
+export type Signs = z.infer<typeof signsSchema>;
+
 /** Words of feeling (C7); `obscene` is answered with one polite sentence. */
-export const feelingNames = ['furious', 'disappointed', 'obscene'] as const;
+export const feelingNames = ['furious', 'disappointed', 'obscene', 'despair'] as const;
 export const feelingsSchema = z.record(
   z.enum(feelingNames),
   z.strictObject({ words, patterns: z.array(pattern) }),
@@ -47,6 +68,7 @@ export type Feelings = z.infer<typeof feelingsSchema>;
 
 export const shippedCourtesy = once(() => readData('rules/courtesy.json', courtesySchema));
 export const shippedIntents = once(() => readData('rules/intents.json', intentsSchema));
+export const shippedSigns = once(() => readData('rules/signs.json', signsSchema));
 export const shippedFeelings = once(() => readData('rules/feelings.json', feelingsSchema));
 
 const bare = (text: string): string =>
@@ -80,14 +102,17 @@ export function courtesies(courtesy: Courtesy, said: string): CourtesyKind[] {
   const found: CourtesyKind[] = [];
   let rest = bare(text);
   if (rest.length > 40) return [];
+  const fillers = [...courtesy.fillers].sort((a, b) => b.length - a.length);
   while (rest !== '') {
     const next = list.find(([, word]) => rest.startsWith(word));
     if (next !== undefined) {
       if (!found.includes(next[0])) found.push(next[0]);
       rest = rest.slice(next[1].length);
-    } else if (/^[啊呀哈呢啦了哦喔噢嘛吧哟喽您你们師师傅大家的]/u.test(rest) && found.length > 0)
-      rest = rest.slice(1);
-    else return [];
+    } else {
+      const filler = found.length > 0 ? fillers.find((word) => rest.startsWith(word)) : undefined;
+      if (filler === undefined) return [];
+      rest = rest.slice(filler.length);
+    }
   }
   return found;
 }
@@ -120,6 +145,10 @@ export interface Heard {
   right?: string;
 }
 
+/** Whether a message shows a sign. */
+export const showsSign = (signs: Signs, sign: Sign, text: string): boolean =>
+  expressions(signs[sign]).some((expression) => expression.test(readable(text)));
+
 /** The intents a message holds, those said exactly first. */
 export function heardIntents(intents: Intents, said: string): Heard[] {
   const text = readable(said);
@@ -144,15 +173,37 @@ export function heardIntents(intents: Intents, said: string): Heard[] {
   return heard;
 }
 
-/** How an owner who complains feels (C7): furious before disappointed, else calm. */
-export function feelingOf(feelings: Feelings, said: string): 'calm' | 'disappointed' | 'furious' {
+/** Whether a text shows a feeling by its words. */
+export function shows(feelings: Feelings, name: (typeof feelingNames)[number], said: string): boolean {
   const text = readable(said);
-  const shows = (name: 'furious' | 'disappointed'): boolean =>
-    feelings[name].words.some((word) =>
-      /^[a-z ]+$/.test(word) ? new RegExp(`\\b${word}`, 'i').test(text) : text.includes(word),
-    ) || expressionsExact(feelings[name].patterns).some((expression) => expression.test(text));
-  if (shows('furious')) return 'furious';
-  return shows('disappointed') ? 'disappointed' : 'calm';
+  const { words: list, patterns } = feelings[name];
+  return (
+    list.some((word) =>
+      /^[a-z ']+$/.test(word) ? new RegExp(`\\b${word}`, 'i').test(text) : text.includes(word),
+    ) || expressionsExact(patterns).some((expression) => expression.test(text))
+  );
+}
+
+/** How an owner who complains feels (C7): furious before disappointed, else calm. */
+export function feelingOf(feelings: Feelings, text: string): 'calm' | 'disappointed' | 'furious' {
+  if (shows(feelings, 'furious', text)) return 'furious';
+  return shows(feelings, 'disappointed', text) ? 'disappointed' : 'calm';
+}
+
+/**
+ * The words that may be read back: without clauses that are obscene or nothing but rage. Empty when nothing else was
+ * said.
+ */
+export function fitToRead(feelings: Feelings, text: string, tells: (clause: string) => boolean): string {
+  const clauses = text.split(/(?<=[，,。.！!？?；;\n])|(?<=\p{Script=Han}) +(?=\p{Script=Han})/u);
+  const fit = clauses.filter(
+    (clause) => !shows(feelings, 'obscene', clause) && (!shows(feelings, 'furious', clause) || tells(clause)),
+  );
+  if (fit.length === clauses.length) return text;
+  return fit
+    .join('')
+    .replace(/[，,；;\s]+$/u, '')
+    .trim();
 }
 
 const exactly = new WeakMap<readonly string[], RegExp[]>();

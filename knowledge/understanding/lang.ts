@@ -41,3 +41,16 @@ export function detectLanguage(text: string): Language {
   if (han === 0 ? latin >= 2 : latin > han * 5) return 'en';
   return hant > hans ? 'zh-Hant' : 'zh-Hans';
 }
+
+/** The script that a text's own characters tell; undefined where they are written alike in both, as in 不用了. */
+export function scriptTold(text: string): 'zh-Hans' | 'zh-Hant' | undefined {
+  let hant = 0;
+  let hans = 0;
+  for (let i = 0; i < text.length; i++) {
+    const told = script[text.charCodeAt(i)];
+    if (told === 1) hant++;
+    else if (told === 2) hans++;
+  }
+  if (hant === hans) return undefined;
+  return hant > hans ? 'zh-Hant' : 'zh-Hans';
+}

@@ -51,10 +51,10 @@ export function findPhrase(text: string, reading: Reading): { spot?: string; fau
   const spot = spotIn(masked, start, end) ?? spotIn(masked, 0, masked.length);
   if (spot && spot.start === start && spot.end < end) {
     start = spot.end;
-    while (start < end && /[的里内那上\s,]/.test(masked.charAt(start))) start++;
+    while (start < end && /[的里内那上个個嗰嘅\s,]/.test(masked.charAt(start))) start++;
   }
   end = shorten(masked, start, end, reading.category);
-  const fault = text.slice(start, end).trim();
+  const fault = unmasked(text, masked, start, end);
   return {
     ...(spot ? { spot: text.slice(spot.start, spot.end) } : {}),
     ...(/[\u3400-\u9fff]{2}|[A-Za-z]{3}/.test(fault) ? { fault } : {}),
@@ -66,18 +66,48 @@ function spotOnly(text: string, masked: string): { spot?: string } {
   return spot ? { spot: text.slice(spot.start, spot.end) } : {};
 }
 
-/** Replaces home, phone, name and time by breaks of the same length. */
+/** Stands for data in the middle of a clause: left out of the phrase, but no break in it. */
+const HOLE = '\uE000';
+/** Whether a clause ends at this side of the data; Latin words stand apart anyway. */
+function isEdge(letter: string, beyond: string): boolean {
+  return letter === '' || stop.test(letter) || (letter === ' ' && !/[a-z\uE000]/.test(beyond));
+}
+
+/** Replaces home, phone, name and time by breaks of the same length, by holes where the sentence goes on round them. */
 function maskPlaces(text: string, folded: string, reading: Reading): string {
   let masked = folded;
-  const blank = (start: number, end: number): void => {
-    masked = `${masked.slice(0, start)}${'\n'.repeat(end - start)}${masked.slice(end)}`;
+  const blank = (from: number, to: number): void => {
+    let [start, end] = [from, to];
+    // Small words that belong to the data go with it: 我是…的, 从…开始, of Block 3.
+    const before =
+      /(?:我|俺|咱|我们|我家)?(?:是|住在|住)$|(?:我|我们|我家)?在$|从$|自$|\b(?:of|in|at|on|from|for) $/.exec(
+        masked.slice(0, start),
+      )?.[0];
+    const own = before !== undefined && /是$|住/.test(before);
+    start -= before?.length ?? 0;
+    const after = (own ? /^的?(?:业主|住户|这边)?/ : /^(?:开始|起)/).exec(masked.slice(end))?.[0];
+    end += after?.length ?? 0;
+    const edge =
+      own ||
+      isEdge(masked.charAt(start - 1), masked.charAt(start - 2)) ||
+      isEdge(masked.charAt(end), masked.charAt(end + 1));
+    masked = `${masked.slice(0, start)}${(edge ? '\n' : HOLE).repeat(end - start)}${masked.slice(end)}`;
   };
   for (const m of readPlaces(text, folded).masks) blank(m.start, m.end);
   for (const copied of [reading.fields.when, reading.fields.name]) {
     const at = copied === undefined ? -1 : text.indexOf(copied);
-    if (copied !== undefined && at >= 0) blank(at, at + copied.length);
+    // 一上午 and 半天 say how long, and are part of what is told.
+    if (copied !== undefined && at >= 0 && !/[一整半大两三几数\d]/.test(text.charAt(at - 1)))
+      blank(at, at + copied.length);
   }
   return masked;
+}
+
+/** The owner's own words of a part, without what was masked in it. */
+function unmasked(text: string, masked: string, start: number, end: number): string {
+  let words = '';
+  for (let i = start; i < end; i++) if (masked.charAt(i) !== HOLE) words += text.charAt(i);
+  return words.replaceAll(/ {2,}/g, ' ').trim();
 }
 
 const stop = /[,。.!?;:~…、"“”()（）【】[\]\n]/;
@@ -107,7 +137,8 @@ function bestClause(masked: string, clauses: readonly Clause[], category: Catego
       if (hits > 0) score += worth + Math.min(hits, 3) * 0.2;
     }
     if (spots.find(part).length > 0) score += 1;
-    if (lexicon.courtesy.some((w) => part.includes(w))) score -= 1.5;
+    // A wish for a service is put politely; of a fault a 麻烦 says nothing.
+    if (category !== 'service' && lexicon.courtesy.some((w) => part.includes(w))) score -= 1.5;
     score += Math.min(part.trim().length, 12) * 0.05 - index * 0.1;
     if (score > bestScore) {
       best = clause;
@@ -122,12 +153,14 @@ function trim(masked: string, clause: Clause): Clause {
   let { start, end } = clause;
   for (let again = true; again; ) {
     again = false;
-    while (start < end && masked.charAt(start) === ' ') start++;
-    while (end > start && masked.charAt(end - 1) === ' ') end--;
+    while (start < end && /[ \uE000]/.test(masked.charAt(start))) start++;
+    while (end > start && /[ \uE000]/.test(masked.charAt(end - 1))) end--;
     for (const lead of leads) {
       const after = start + lead.length;
       const glued = isLetter(lead.charCodeAt(0)) && isLetter(masked.charCodeAt(after));
-      if (!glued && masked.startsWith(lead, start) && end - after >= 2) {
+      // 我爸 and 我妈 are people; only 我 before a thing is nothing.
+      const person = lead.endsWith('我') && /[爸妈爷奶公婆老儿女孩姐哥弟妹外邻]/.test(masked.charAt(after));
+      if (!glued && !person && masked.startsWith(lead, start) && end - after >= 2) {
         start = after;
         again = true;
         break;
@@ -151,8 +184,10 @@ function spotIn(masked: string, from: number, to: number): Clause | undefined {
     .map((h) => ({ start: from + h.start, end: from + h.start + h.length }));
   const usable = hits.filter(
     (h) =>
-      !isLetter(masked.charCodeAt(h.start)) ||
-      !(isLetter(masked.charCodeAt(h.start - 1)) || isLetter(masked.charCodeAt(h.end))),
+      // 5楼没电梯 names no lift to go to.
+      !/[没無无冇]/.test(masked.charAt(h.start - 1)) &&
+      (!isLetter(masked.charCodeAt(h.start)) ||
+        !(isLetter(masked.charCodeAt(h.start - 1)) || isLetter(masked.charCodeAt(h.end)))),
   );
   const first = usable[0];
   if (!first) return undefined;
@@ -161,12 +196,15 @@ function spotIn(masked: string, from: number, to: number): Clause | undefined {
     const between = masked.slice(end, h.start);
     if (h.start >= end && (between === '' || between === '的')) end = h.end;
   }
+  // 电梯口 and 花园旁边 are where to go, not the lift and the garden.
+  end += /^(?:门口|旁边|边上|对面|附近|外面|口)/.exec(masked.slice(end, to))?.[0].length ?? 0;
   return { start: first.start, end };
 }
 
 function weight(masked: string, start: number, end: number): number {
   let w = 0;
-  for (let i = start; i < end; i++) w += masked.charCodeAt(i) > 255 ? 1 : 1 / 3;
+  for (let i = start; i < end; i++)
+    if (masked.charAt(i) !== HOLE) w += masked.charCodeAt(i) > 255 ? 1 : 1 / 3;
   return w;
 }
 

@@ -81,6 +81,8 @@ export const mannerKeys = {
   'ask.which.home': ['list'],
   'ask.where.danger': [],
   'ask.which.matter': ['list'],
+  'ask.parked': ['what', 'question'],
+  'ask.newphone': [],
   'item.place': [],
   'item.home': [],
   'item.what': [],

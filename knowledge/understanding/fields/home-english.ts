@@ -6,7 +6,7 @@ const buildingWord =
 /** T glued to the number: T3 1502. */
 const shortBuilding = /\bt(\d{1,2})\b/g;
 const towerBehind = /\b([a-z]) (?:tower|block)\b/;
-const unitWord = /\b(?:unit\s?(\d{1,2})|(\d)(?:st|nd|rd|th)?\s?unit)\b(?!-)/g;
+const unitWord = /\b(?:unit\s?(\d{1,2})|(\d)(?:st|nd|rd|th)\s?unit)\b(?!-)/g;
 const roomWord =
   /(?:\b(?:flat|unit|room|rm|apt|apartment|suite|office|home)\.?\s?#?|#)(\d{1,2}-\d{1,3}|\d{3,4}[a-z]?|\d{1,2}[a-z])\b(?!\s?(?:hkd|rmb|yuan|dollars|am|pm))/g;
 /** A room behind a word of place: in 8A, from 1108, of 20B; or in front of "here". */

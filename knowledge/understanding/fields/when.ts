@@ -61,5 +61,5 @@ export function readWhen(text: string, folded: string): string | undefined {
   };
   if (/[a-z]{3}/.test(folded)) for (const m of folded.matchAll(englishTime)) consider(m, true);
   if (/[\u4e00-\u9fff]/.test(folded)) for (const m of folded.matchAll(chinese)) consider(m, false);
-  return best === undefined ? undefined : text.slice(best.start, best.end);
+  return best === undefined ? undefined : text.slice(best.start, best.end).trim();
 }
