@@ -42,6 +42,7 @@ import { createPatience } from './patience.ts';
 import { type House, profileOf } from './ports.ts';
 import { createAnswers } from './procedures/answers.ts';
 import { SILENCE_JOB, silenceJob } from './procedures/silence.ts';
+import { VISIT_CHAIN_JOB, visitChainJob } from './procedures/visit-chain.ts';
 import { planVisit, VISIT_JOB, visitJob } from './procedures/visits.ts';
 import { createNumbers } from './register/numbers.ts';
 import { createServer } from './server.ts';
@@ -202,6 +203,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     handlers: {
       ...desk.jobs,
       [VISIT_JOB]: visitJob(db, inboxLater, now),
+      [VISIT_CHAIN_JOB]: visitChainJob({ db, committer, inbox: inboxLater, now, settings: settingsOf }),
       [SILENCE_JOB]: silenceJob(db, inboxLater, now),
     },
   });

@@ -14,7 +14,7 @@ import { callPerson, groupOf, whoIsCalled } from './handoff/call.ts';
 import type { Turn } from './inbox/turn.ts';
 import { claimHome, enterOwner, nameParts, unclaimHome } from './owners/owners.ts';
 import type { Asker } from './procedures/answers.ts';
-import { createVisitPort } from './procedures/visits.ts';
+import { createVisitPort } from './procedures/visit-port.ts';
 import { createRegisterDesk, placeText } from './register/desk-register.ts';
 import type { NextNumber } from './register/numbers.ts';
 
@@ -104,6 +104,7 @@ export function createPorts(
     register: register.port,
     visits: createVisitPort(house.db, {
       turn,
+      estate,
       settings,
       asTalked: register.asTalked,
       reopenPromise: register.reopenPromise,

@@ -20,7 +20,7 @@ import { INTAKE, IntakeDialog } from './intake.ts';
 import { type Collecting, noteSaid } from './memory.ts';
 import type { Category, HandoffReason, Heard } from './ports.ts';
 import { answerWish } from './progress.ts';
-import { RETURN_VISIT, ReturnVisitDialog, takeAnswer, visitAnswer } from './return-visit.ts';
+import { hearVisit, RETURN_VISIT, ReturnVisitDialog, remind } from './return-visit.ts';
 import { missing } from './slots.ts';
 import { joined } from './speech.ts';
 
@@ -28,6 +28,9 @@ const dialogs = [new IntakeDialog(), new ReturnVisitDialog()];
 
 /** The name of the event that brings a return visit; its value is `{visitId}`. */
 export const RETURN_VISIT_EVENT = 'return-visit';
+
+/** The name of the event that reminds of a visit without an answer (V4); its value is `{visitId}`. */
+export const VISIT_REMINDER_EVENT = 'return-visit.reminder';
 
 /** The name of the event that says the owner went silent; its value is `{step: 'nudge' | 'file'}` (T4). */
 export const SILENCE_EVENT = 'silence';
@@ -48,6 +51,8 @@ export async function frontDesk(
   } else if (activity.type === 'event') {
     if (desk.internal && activity.name === RETURN_VISIT_EVENT)
       await dc.beginDialog(RETURN_VISIT, activity.value as object);
+    if (desk.internal && activity.name === VISIT_REMINDER_EVENT)
+      await remind(desk, (activity.value as { visitId: string }).visitId);
     if (desk.internal && activity.name === SILENCE_EVENT)
       await hearSilence(desk, dc, (activity.value as { step: string }).step);
   } else if (activity.type === 'message') {
@@ -147,14 +152,9 @@ async function answer(
 /** What is already going on: an open visit, courtesies, wishes about filed matters, the matter being collected. */
 async function goOn(desk: Desk, dc: Dialogs, heard: Heard): Promise<boolean> {
   const { mind, ports } = desk;
-  const visit = mind.visit;
-  if (visit) {
-    const given = visitAnswer(desk);
-    if (given) {
-      await dc.cancelAllDialogs();
-      await takeAnswer(desk, visit.id, given);
-      return true;
-    }
+  if (mind.visit && (await hearVisit(desk))) {
+    await dc.cancelAllDialogs();
+    return true;
   }
   if (await correct(desk, heard)) return true;
   const waiting = mind.collecting !== undefined && mind.collecting.pending.length > 0;

@@ -11,6 +11,7 @@ import { estateRoutes } from './contract/estate-routes.ts';
 import { matterRoutes } from './contract/matter-routes.ts';
 import { settingRoutes } from './contract/setting-routes.ts';
 import { talkRoutes } from './contract/talk-routes.ts';
+import { visitRoutes } from './contract/visit-routes.ts';
 
 export * from './contract/common.ts';
 export * from './contract/desk.ts';
@@ -20,6 +21,7 @@ export * from './contract/matters.ts';
 export * from './contract/settings.ts';
 export type * from './contract/spec.ts';
 export * from './contract/talks.ts';
+export type * from './contract/visits.ts';
 export { type Permission, permissions, type Role, roles } from './roles.ts';
 
 /** Every route by name. */
@@ -29,6 +31,7 @@ export const routes = {
   ...matterRoutes,
   ...settingRoutes,
   ...estateRoutes,
+  ...visitRoutes,
 } as const;
 
 export type Routes = typeof routes;

@@ -26,6 +26,7 @@ import { estateViews, listDeadLetters, listPhrases, listStaff, retryLetter, show
 import { showTalk } from './views/talk.ts';
 import { handoffView, listTalks } from './views/talks.ts';
 import { exportTranscript, readActivities, searchTranscripts } from './views/transcript.ts';
+import { visitHandlers } from './visits/handlers.ts';
 import { demandEstate, readWho, type Who } from './who.ts';
 
 const OK = { ok: true } as const;
@@ -72,6 +73,7 @@ export function createHandlers(parts: DeskParts, live: Live): Handlers {
   return {
     ...settingHandlers(parts),
     ...estateHandlers(parts),
+    ...visitHandlers(parts),
     login: (ask) => logIn(parts, ask),
     async logout({ session, res }) {
       await parts.sessions.end(session.id);

@@ -80,7 +80,7 @@ export function amend(
   writes.signal('desk', matter.estateId);
 }
 
-/** Reopens a settled matter under its number (V3); its planned visits are cancelled. */
+/** Reopens a settled matter under its number (V3); its visits that are not answered yet are cancelled. */
 export function reopen(
   writes: Writes,
   matter: Standing,
@@ -98,7 +98,8 @@ export function reopen(
       WHERE "id" = ${matter.id} AND "state" IN (${join(settled)})`,
     1,
   );
-  writes.update('ReturnVisit', { matterId: matter.id, state: 'planned' }, { state: 'cancelled' });
+  for (const state of ['planned', 'sent', 'phone'])
+    writes.update('ReturnVisit', { matterId: matter.id, state }, { state: 'cancelled', settledAt: entry.at });
   step(writes, matter.id, { at: entry.at, by: entry.by, what: 'reopened', note: entry.note });
   writes.signal('desk', matter.estateId);
 }

@@ -48,6 +48,11 @@ const table: { [N in RouteName]: readonly [Routes[N]['method'], Routes[N]['path'
   channelAccounts: ['get', '/api/desk/channel-accounts'],
   setChannelAccount: ['post', '/api/desk/channel-accounts'],
   entranceCode: ['get', '/api/desk/entrance.svg'],
+  phoneTasks: ['get', '/api/desk/visits/phone'],
+  tryVisit: ['post', '/api/desk/visits/:id/tries'],
+  rain: ['post', '/api/desk/visits/rain'],
+  rectifications: ['get', '/api/desk/rectifications'],
+  readRectification: ['post', '/api/desk/rectifications/:id'],
 };
 
 type Of<N extends RouteName, K extends string> = K extends keyof Routes[N] ? Routes[N][K] : never;
