@@ -41,6 +41,12 @@ import { handoffMiddleware } from './middleware/handoff.ts';
 import { createPatience } from './patience.ts';
 import { type House, profileOf } from './ports.ts';
 import { createAnswers } from './procedures/answers.ts';
+import {
+  INCIDENT_END_JOB,
+  INCIDENT_NEWS_JOB,
+  incidentEndJob,
+  incidentNewsJob,
+} from './procedures/incidents.ts';
 import { SILENCE_JOB, silenceJob } from './procedures/silence.ts';
 import { VISIT_CHAIN_JOB, visitChainJob } from './procedures/visit-chain.ts';
 import { planVisit, VISIT_JOB, visitJob } from './procedures/visits.ts';
@@ -49,6 +55,7 @@ import { createServer } from './server.ts';
 import { createFileLinks, fileRoutes } from './storage/file-links.ts';
 import { createFiles } from './storage/files.ts';
 import { secretNamed } from './storage/secrets.ts';
+import { planTables, TABLE_JOB, tableJob } from './tables/made.ts';
 import { trialTable } from './trial/contract.ts';
 import { loadDemo } from './trial/demo.ts';
 import { trialRoutes } from './trial/routes.ts';
@@ -196,6 +203,8 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
   const outbox = createOutbox({ db, channels, clock, log });
   const inboxLater = (): Inbox => inbox;
   const now = (): Date => clock.now();
+  const incidentParts = { db, committer, channels, clock, estates, duty, bot: BOT, settings: settingsOf, now };
+  const tableParts = { db, committer, estates, settings: settingsOf, now };
   const jobs = createSchedule({
     db,
     clock,
@@ -204,6 +213,9 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
       ...desk.jobs,
       [VISIT_JOB]: visitJob(db, inboxLater, now),
       [VISIT_CHAIN_JOB]: visitChainJob({ db, committer, inbox: inboxLater, now, settings: settingsOf }),
+      [TABLE_JOB]: tableJob(tableParts),
+      [INCIDENT_NEWS_JOB]: incidentNewsJob(incidentParts),
+      [INCIDENT_END_JOB]: incidentEndJob(incidentParts),
       [SILENCE_JOB]: silenceJob(db, inboxLater, now),
     },
   });
@@ -219,6 +231,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     await entrances.reload();
     answers.forget();
     duty.forget();
+    await planTables(tableParts);
   };
   const stopHearing = db.signals.on(({ topic }) => {
     if (topic === 'outbox') outbox.run().catch(troubled);
@@ -275,6 +288,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     firstLogin: desk.firstLogin,
     settle,
     async listen(port, host) {
+      await planTables(tableParts);
       await inbox.begin();
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);

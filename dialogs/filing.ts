@@ -47,6 +47,10 @@ export function readBack(desk: Desk, matter: Collecting, filed: Matter, partial:
   // A home that the owner did not name is not put into a complaint's mouth.
   const place = matter.supposed && !BY_FAULT.has(filed.category) ? '' : filed.place;
   const by = filed.promise ? ports.by(filed.promise.by) : '';
+  if (filed.known && !partial) {
+    speech.add(joined(say('incident.known', { number, time: by }), say('filed.correct', {})));
+    return;
+  }
   if (partial) {
     speech.add(say('filed.partial', { number, place, what, time: by }));
     return;

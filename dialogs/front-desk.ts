@@ -301,6 +301,14 @@ async function begin(desk: Desk, dc: Dialogs, heard: Heard, category: Category):
     readBack(desk, mind.collecting, left, true);
   }
   mind.collecting = undefined;
+  if (category === 'repair' && heard.details.danger === undefined) {
+    // What has been announced is said first; only something more is a fault (K2).
+    const notice = await ports.answers.notice(heard.text, heard.fields.building);
+    if (notice) {
+      await answerEntry(desk, heard, notice);
+      return;
+    }
+  }
   if (category === 'other' || mayBeAsking(desk, heard, category)) {
     const found = await ports.answers.find(heard.text);
     if (found) {

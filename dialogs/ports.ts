@@ -59,6 +59,8 @@ export interface Matter {
   who: string;
   /** Whether `who` is somebody by name. */
   named: boolean;
+  /** Others have reported the same and a colleague is on it already (C5). */
+  known: boolean;
   /** By when the owner hears; undefined where nothing is promised. */
   promise: { clock: Clock; by: Date } | undefined;
   createdAt: Date;
@@ -151,6 +153,8 @@ export interface VisitAnswer {
 /** Knowledge that answers a question (K1). */
 export interface AnswerPort {
   find(question: string): Promise<{ text: string; source: string } | undefined>;
+  /** A notice in force that covers the asker, or the building that is named, and tells all that was reported (K2). */
+  notice(said: string, building: string | undefined): Promise<{ text: string; source: string } | undefined>;
 }
 
 /** Everything a turn's dialogs work with. */

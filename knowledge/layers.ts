@@ -8,6 +8,7 @@ import { clocksSchema, shippedClocks } from './rules/clocks.ts';
 import { directorySchema, shippedDirectory } from './rules/directory.ts';
 import { earSchema, shippedEar } from './rules/ear.ts';
 import { firstAidSchema, shippedFirstAid } from './rules/first-aid.ts';
+import { incidentsSchema, shippedIncidents } from './rules/incidents.ts';
 import { holidaysSchema, shippedHolidays } from './rules/holidays.ts';
 import { mannerSchema, shippedManner } from './rules/manner.ts';
 import { pricesSchema, shippedPrices } from './rules/prices.ts';
@@ -17,6 +18,7 @@ import { routesSchema, shippedRoutes } from './rules/routes.ts';
 import { perLocale } from './rules/shared.ts';
 import { kindsSchema, shippedKinds, shippedSlots, slotsSchema } from './rules/slots.ts';
 import { shippedStart, startSchema } from './rules/start.ts';
+import { shippedSurvey, surveySchema } from './rules/survey.ts';
 import { shippedVisits, visitsSchema } from './rules/visits.ts';
 import {
   courtesySchema,
@@ -26,6 +28,7 @@ import {
   shippedFeelings,
   shippedIntents,
 } from './rules/words.ts';
+import { shippedTables, tablesSchema } from './tables/tables.ts';
 
 /** Everything that can be set, as shipped. */
 const sections = {
@@ -35,6 +38,9 @@ const sections = {
   clocks: { schema: clocksSchema, shipped: shippedClocks },
   routes: { schema: routesSchema, shipped: shippedRoutes },
   visits: { schema: visitsSchema, shipped: shippedVisits },
+  incidents: { schema: incidentsSchema, shipped: shippedIncidents },
+  tables: { schema: tablesSchema, shipped: shippedTables },
+  survey: { schema: surveySchema, shipped: shippedSurvey },
   slots: { schema: slotsSchema, shipped: shippedSlots },
   kinds: { schema: kindsSchema, shipped: shippedKinds },
   courtesy: { schema: courtesySchema, shipped: shippedCourtesy },
@@ -111,6 +117,9 @@ export const shipped = (): Knowledge => ({
   clocks: shippedClocks(),
   routes: shippedRoutes(),
   visits: shippedVisits(),
+  incidents: shippedIncidents(),
+  tables: shippedTables(),
+  survey: shippedSurvey(),
   slots: shippedSlots(),
   kinds: shippedKinds(),
   courtesy: shippedCourtesy(),

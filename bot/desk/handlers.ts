@@ -19,6 +19,7 @@ import { verifyPassword } from './passwords.ts';
 import { estateHandlers } from './running/handlers.ts';
 import { cookieFor } from './sessions.ts';
 import { settingHandlers } from './settings/handlers.ts';
+import { tableHandlers } from './tables/handlers.ts';
 import { showMatter } from './views/matter.ts';
 import { listMatters } from './views/matters.ts';
 import { iso, staffNames } from './views/names.ts';
@@ -74,6 +75,7 @@ export function createHandlers(parts: DeskParts, live: Live): Handlers {
     ...settingHandlers(parts),
     ...estateHandlers(parts),
     ...visitHandlers(parts),
+    ...tableHandlers(parts),
     login: (ask) => logIn(parts, ask),
     async logout({ session, res }) {
       await parts.sessions.end(session.id);

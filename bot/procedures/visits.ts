@@ -24,6 +24,9 @@ import {
   visitKindOf,
 } from './visit-kinds.ts';
 
+/** The kind of job that ends an incident whose task has been done (C5). */
+export const INCIDENT_END_JOB = 'incident.end';
+
 /** The kind of job that brings a visit. */
 export const VISIT_JOB = 'visit.due';
 const jobId = (visitId: string): string => `${VISIT_JOB}/${visitId}`;
@@ -63,8 +66,17 @@ export function planVisit(
   const { afterMinutes, againDays } = delaysOf(kind, settings.visits);
   const courteous = (minutes: number): Date =>
     nextWithin(later(at, minutes), settings.visits.courteousHours, settings.estate.timeZone);
+  // Who reported an incident hears at once that it has ended; the others follow their task.
+  if (matter.incidentId)
+    plan(writes, {
+      id: `${INCIDENT_END_JOB}/${matter.incidentId}/${at.getTime()}`,
+      kind: INCIDENT_END_JOB,
+      dueAt: at,
+      payload: { id: matter.incidentId },
+      now: at,
+    });
   const common = { matterId: matter.id, talkId: matter.talkId, round: matter.reopened + 1, at };
-  insertVisit(writes, { ...common, kind, dueAt: courteous(afterMinutes) });
+  insertVisit(writes, { ...common, kind, dueAt: courteous(kind === 'incident' ? 0 : afterMinutes) });
   if (againDays !== undefined)
     insertVisit(writes, { ...common, kind: 'urgent_again', dueAt: courteous(againDays * DAY_MINUTES) });
 }

@@ -11,6 +11,7 @@ import { sql } from '../../prisma/sql.ts';
 import type { Colleague, Duty } from '../estates/duty.ts';
 import { type Estate, newId } from '../estates/estates.ts';
 import type { Turn } from '../inbox/turn.ts';
+import { findLike } from '../procedures/incidents.ts';
 import { amend, file, move, reopen, step } from './matters.ts';
 import type { NextNumber } from './numbers.ts';
 import { promiseFor } from './promise.ts';
@@ -104,6 +105,7 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
     who:
       row.firstContact === null ? say('who.colleague', {}) : say('who.reception', { name: row.firstContact }),
     named: row.firstContact !== null,
+    known: false,
     promise: isOpen(row.state) ? promised(row) : undefined,
     createdAt: row.createdAt,
     hurriedAt: row.hurriedAt,
@@ -140,6 +142,11 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
       const place = placeText(writer, draft.place);
       const what = whatText(draft.what, draft.place.spot);
       const home = writer.home(draft.place);
+      // What somebody is on already is one incident with one task (C5).
+      const like =
+        draft.answered === undefined && draft.danger === undefined
+          ? await findLike(db, writes, { estate, settings, at }, { ...draft, kind: draft.kind, spot: draft.place.spot, building: draft.place.building })
+          : undefined;
       file(
         writes,
         {
@@ -165,13 +172,14 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
           urgent: draft.urgent,
           danger: draft.danger ?? null,
           handoff: JSON.stringify(draft.handoff),
-          state: draft.answered === undefined ? 'registered' : 'closed',
+          state: draft.answered !== undefined ? 'closed' : like ? 'in_progress' : 'registered',
+          ...(like ? { incidentId: like.incidentId, handlerId: like.lead.handlerId } : {}),
           ...(draft.answered === undefined
             ? {}
             : { result: draft.answered, doneAt: at, closedAt: at, closedBy: 'bot' }),
           receivedBy: 'bot',
           firstContactId: first?.id ?? null,
-          department: departmentFor(settings.routes, draft.category, draft.kind).code,
+          department: like?.lead.department ?? departmentFor(settings.routes, draft.category, draft.kind).code,
           promisedFirst: draft.answered === undefined ? promise.by : null,
           promisedAt: draft.answered === undefined ? promise.by : null,
           createdAt: at,
@@ -179,11 +187,13 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
         },
         'bot',
       );
+      if (like) step(writes, id, { at, by: 'bot', what: 'linked' });
       return {
         id,
         number,
         category: draft.category,
         urgent: draft.urgent,
+        known: like !== undefined,
         state: 'registered',
         what,
         place: home,

@@ -53,6 +53,15 @@ const table: { [N in RouteName]: readonly [Routes[N]['method'], Routes[N]['path'
   rain: ['post', '/api/desk/visits/rain'],
   rectifications: ['get', '/api/desk/rectifications'],
   readRectification: ['post', '/api/desk/rectifications/:id'],
+  tableCatalogue: ['get', '/api/desk/tables'],
+  table: ['get', '/api/desk/tables/:table'],
+  tableSheet: ['get', '/api/desk/tables/:table/sheet.xlsx'],
+  tablePrint: ['get', '/api/desk/tables/:table/print'],
+  madeTables: ['get', '/api/desk/made-tables'],
+  madeTable: ['get', '/api/desk/made-tables/:id'],
+  mattersBehind: ['post', '/api/desk/tables/matters'],
+  addCost: ['post', '/api/desk/matters/:id/costs'],
+  homeArchive: ['get', '/api/desk/homes/:id/archive'],
 };
 
 type Of<N extends RouteName, K extends string> = K extends keyof Routes[N] ? Routes[N][K] : never;
