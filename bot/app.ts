@@ -203,7 +203,17 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
   const outbox = createOutbox({ db, channels, clock, log });
   const inboxLater = (): Inbox => inbox;
   const now = (): Date => clock.now();
-  const incidentParts = { db, committer, channels, clock, estates, duty, bot: BOT, settings: settingsOf, now };
+  const incidentParts = {
+    db,
+    committer,
+    channels,
+    clock,
+    estates,
+    duty,
+    bot: BOT,
+    settings: settingsOf,
+    now,
+  };
   const tableParts = { db, committer, estates, settings: settingsOf, now };
   const jobs = createSchedule({
     db,

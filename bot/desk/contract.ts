@@ -10,6 +10,7 @@ import { deskRoutes } from './contract/desk-routes.ts';
 import { estateRoutes } from './contract/estate-routes.ts';
 import { matterRoutes } from './contract/matter-routes.ts';
 import { settingRoutes } from './contract/setting-routes.ts';
+import { shiftRoutes } from './contract/shift-routes.ts';
 import { tableRoutes } from './contract/table-routes.ts';
 import { talkRoutes } from './contract/talk-routes.ts';
 import { visitRoutes } from './contract/visit-routes.ts';
@@ -20,6 +21,7 @@ export * from './contract/estates.ts';
 export * from './contract/matter-work.ts';
 export * from './contract/matters.ts';
 export * from './contract/settings.ts';
+export type * from './contract/shifts.ts';
 export type * from './contract/spec.ts';
 export type * from './contract/tables.ts';
 export * from './contract/talks.ts';
@@ -35,6 +37,7 @@ export const routes = {
   ...estateRoutes,
   ...visitRoutes,
   ...tableRoutes,
+  ...shiftRoutes,
 } as const;
 
 export type Routes = typeof routes;

@@ -19,6 +19,9 @@ import { verifyPassword } from './passwords.ts';
 import { estateHandlers } from './running/handlers.ts';
 import { cookieFor } from './sessions.ts';
 import { settingHandlers } from './settings/handlers.ts';
+import { handoverHandlers } from './shifts/handovers.ts';
+import { incidentHandlers } from './shifts/incidents.ts';
+import { noticeHandlers } from './shifts/notices.ts';
 import { tableHandlers } from './tables/handlers.ts';
 import { showMatter } from './views/matter.ts';
 import { listMatters } from './views/matters.ts';
@@ -76,6 +79,9 @@ export function createHandlers(parts: DeskParts, live: Live): Handlers {
     ...estateHandlers(parts),
     ...visitHandlers(parts),
     ...tableHandlers(parts),
+    ...handoverHandlers(parts),
+    ...noticeHandlers(parts),
+    ...incidentHandlers(parts),
     login: (ask) => logIn(parts, ask),
     async logout({ session, res }) {
       await parts.sessions.end(session.id);

@@ -27,7 +27,13 @@ export const INCIDENT_NEWS_JOB = 'incident.news';
 const openStates = [...open];
 
 /** The report a stored matter is. */
-function reportIn(matter: { category: string; kind: string | null; said: string; spot: string | null; fields: string }): Report {
+function reportIn(matter: {
+  category: string;
+  kind: string | null;
+  said: string;
+  spot: string | null;
+  fields: string;
+}): Report {
   const { building } = JSON.parse(matter.fields) as { building?: string };
   return {
     category: matter.category,
@@ -63,7 +69,9 @@ export async function findLike(
     orderBy: { createdAt: 'asc' },
     take: 200,
   });
-  const lead = candidates.find((matter) => reportOf(settings.incidents, reportIn(matter))?.about === known.about);
+  const lead = candidates.find(
+    (matter) => reportOf(settings.incidents, reportIn(matter))?.about === known.about,
+  );
   if (!lead) return undefined;
   const incidentId = lead.incidentId ?? `incident/${lead.id}`;
   if (lead.incidentId === null) {
@@ -102,16 +110,24 @@ const linkedTo = (db: Database, incidentId: string, onlyOpen = true) =>
   });
 
 /** Says the news in the talk of everybody who reported, each about their own matter. */
-async function tellAll(parts: IncidentParts, writes: Writes, incident: IncidentRow, at: Date): Promise<number> {
+async function tellAll(
+  parts: IncidentParts,
+  writes: Writes,
+  incident: IncidentRow,
+  at: Date,
+): Promise<number> {
   const told = new Set<string>();
+  const every = parts.settings(incident.estateId, at).incidents.newsEveryMinutes * 60_000;
   for (const matter of await linkedTo(parts.db, incident.id)) {
     if (matter.talkId === null || told.has(matter.talkId)) continue;
     told.add(matter.talkId);
     const { talk } = await readHeld(parts.db, matter.talkId);
+    const text = (incident.news ?? '').trim();
+    const next = incident.expectedEnd ?? new Date(at.getTime() + every);
     const words = await notice(parts, talk, at, 'incident.change', (write) => ({
       what: matter.what,
-      text: (incident.news ?? '').replace(/[。.]+$/u, ''),
-      time: incident.expectedEnd ? write.instant(incident.expectedEnd) : '',
+      text: /[。！？.!?]$/u.test(text) ? text : `${text}。`,
+      time: write.deadline(next),
     }));
     say(writes, { talk, speaker: parts.bot, activities: [words], at }, parts.channels);
   }
@@ -141,12 +157,22 @@ export async function tellChange(
   const every = parts.settings(incident.estateId, at).incidents.newsEveryMinutes * 60_000;
   const due = incident.toldAt ? new Date(Math.max(at.getTime(), incident.toldAt.getTime() + every)) : at;
   const writes = new Writes();
-  const set = { news: change.text, changedAt: at, ...(change.expectedEnd ? { expectedEnd: change.expectedEnd } : {}) };
+  const set = {
+    news: change.text,
+    changedAt: at,
+    ...(change.expectedEnd ? { expectedEnd: change.expectedEnd } : {}),
+  };
   writes.update('Incident', { id, state: 'open' }, set, 1);
   for (const matter of await linkedTo(parts.db, id))
     step(writes, matter.id, { at, by: change.by, what: 'incident_news', note: change.text });
   // One job a slot: more news before it only changes what will be said.
-  plan(writes, { id: `${INCIDENT_NEWS_JOB}/${id}/${due.getTime()}`, kind: INCIDENT_NEWS_JOB, dueAt: due, payload: { id }, now: at });
+  plan(writes, {
+    id: `${INCIDENT_NEWS_JOB}/${id}/${due.getTime()}`,
+    kind: INCIDENT_NEWS_JOB,
+    dueAt: due,
+    payload: { id },
+    now: at,
+  });
   writes.signal('desk', incident.estateId);
   await parts.committer.commit(writes);
   return due;
@@ -160,14 +186,24 @@ export function incidentNewsJob(parts: IncidentParts): JobHandler {
     if (incident.toldAt && incident.toldAt >= incident.changedAt) return;
     const at = parts.now();
     const writes = new Writes();
-    writes.update('Incident', { id: incident.id, changedAt: incident.changedAt, toldAt: incident.toldAt }, { toldAt: at }, 1);
+    writes.update(
+      'Incident',
+      { id: incident.id, changedAt: incident.changedAt, toldAt: incident.toldAt },
+      { toldAt: at },
+      1,
+    );
     await tellAll(parts, writes, incident, at);
     await parts.committer.commit(writes);
   };
 }
 
 /** Ends an incident: every linked matter is done, and each reporter is told with one tap 仍未恢复 (V1). */
-export async function endIncident(parts: IncidentParts, id: string, result: string, by: Actor): Promise<void> {
+export async function endIncident(
+  parts: IncidentParts,
+  id: string,
+  result: string,
+  by: Actor,
+): Promise<void> {
   const incident = await parts.db.prisma.incident.findUnique({ where: { id } });
   if (incident?.state !== 'open') return;
   const at = parts.now();
@@ -187,7 +223,9 @@ export function incidentEndJob(parts: IncidentParts): JobHandler {
   return async ({ payload }) => {
     const id = String(payload.id);
     const incident = await parts.db.prisma.incident.findUnique({ where: { id } });
-    const lead = incident?.leadId ? await parts.db.prisma.matter.findUnique({ where: { id: incident.leadId } }) : null;
+    const lead = incident?.leadId
+      ? await parts.db.prisma.matter.findUnique({ where: { id: incident.leadId } })
+      : null;
     if (lead?.state !== 'done' && lead?.state !== 'closed') return;
     await endIncident(parts, id, lead.result ?? '已恢复', 'clock');
   };
@@ -212,7 +250,12 @@ export async function proposeGroups(db: Database, settings: Settings, at: Date):
   const groups = new Map<string, { homes: Set<string>; matterIds: string[] }>();
   for (const row of rows) {
     const { building = '', unit = '', room } = JSON.parse(String(row.fields)) as Record<string, string>;
-    const home = row.homeId === null ? (room === undefined ? undefined : `${building}/${unit}/${room}`) : String(row.homeId);
+    const home =
+      row.homeId === null
+        ? room === undefined
+          ? undefined
+          : `${building}/${unit}/${room}`
+        : String(row.homeId);
     if (home === undefined) continue;
     const key = `${String(row.category)} ${String(row.kind)}`;
     const group = groups.get(key) ?? { homes: new Set<string>(), matterIds: [] };
@@ -270,4 +313,3 @@ export async function makeGroup(
   writes.signal('desk', estate.id);
   await parts.committer.commit(writes);
 }
-

@@ -145,7 +145,12 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
       // What somebody is on already is one incident with one task (C5).
       const like =
         draft.answered === undefined && draft.danger === undefined
-          ? await findLike(db, writes, { estate, settings, at }, { ...draft, kind: draft.kind, spot: draft.place.spot, building: draft.place.building })
+          ? await findLike(
+              db,
+              writes,
+              { estate, settings, at },
+              { ...draft, kind: draft.kind, spot: draft.place.spot, building: draft.place.building },
+            )
           : undefined;
       file(
         writes,
@@ -179,7 +184,8 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
             : { result: draft.answered, doneAt: at, closedAt: at, closedBy: 'bot' }),
           receivedBy: 'bot',
           firstContactId: first?.id ?? null,
-          department: like?.lead.department ?? departmentFor(settings.routes, draft.category, draft.kind).code,
+          department:
+            like?.lead.department ?? departmentFor(settings.routes, draft.category, draft.kind).code,
           promisedFirst: draft.answered === undefined ? promise.by : null,
           promisedAt: draft.answered === undefined ? promise.by : null,
           createdAt: at,

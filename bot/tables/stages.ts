@@ -18,6 +18,8 @@ const isWork = ({ state, receivedBy, promisedFirst }: MatterFact): boolean =>
 /** Both, for a matter; empty for what never was work. */
 export function stagesOf(facts: Facts, matter: MatterFact): StageTimes {
   if (!isWork(matter)) return { due: {}, reached: {} };
+  // Of an incident only the one that has the task is work.
+  if (matter.incidentId !== null && facts.tasksOf(matter.id).length === 0) return { due: {}, reached: {} };
   const handoff = JSON.parse(matter.handoff) as string[];
   const kind = clockKindFor({
     category: matter.category as Parameters<typeof clockKindFor>[0]['category'],

@@ -35,13 +35,18 @@ const outages: readonly string[] = ['water', 'power', 'lift'];
  * What a report is about, in a form that is the same for reports of one thing: an outage of a building, or a fault in
  * one public part. Undefined where it may concern one home alone.
  */
-export function reportOf({ alone }: Incidents, report: Report): { kind: 'outage' | 'public'; about: string } | undefined {
+export function reportOf(
+  { alone }: Incidents,
+  report: Report,
+): { kind: 'outage' | 'public'; about: string } | undefined {
   if (report.category !== 'repair' || new RegExp(alone, 'iu').test(report.said)) return undefined;
   const building = report.building ?? '';
   const outage = noticesAsked(report.said).kinds.find((kind) => outages.includes(kind));
   if (outage !== undefined && building !== '') return { kind: 'outage', about: `${outage}/${building}` };
   const spot = report.spot?.toLowerCase() ?? '';
-  const part = shippedPlaces().public.filter((word) => spot.includes(word)).sort((a, b) => b.length - a.length)[0];
+  const part = shippedPlaces()
+    .public.filter((word) => spot.includes(word))
+    .sort((a, b) => b.length - a.length)[0];
   if (part === undefined || report.kind === undefined) return undefined;
   return { kind: 'public', about: `${report.kind}/${part}/${building}` };
 }

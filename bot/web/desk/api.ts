@@ -62,6 +62,22 @@ const table: { [N in RouteName]: readonly [Routes[N]['method'], Routes[N]['path'
   mattersBehind: ['post', '/api/desk/tables/matters'],
   addCost: ['post', '/api/desk/matters/:id/costs'],
   homeArchive: ['get', '/api/desk/homes/:id/archive'],
+  handoverSheet: ['get', '/api/desk/handovers/sheet'],
+  handovers: ['get', '/api/desk/handovers'],
+  handOver: ['post', '/api/desk/handovers'],
+  signHandover: ['post', '/api/desk/handovers/:id/sign'],
+  notices: ['get', '/api/desk/notices'],
+  makeNotice: ['post', '/api/desk/notices'],
+  extendNotice: ['post', '/api/desk/notices/:id/extend'],
+  endNotice: ['post', '/api/desk/notices/:id/end'],
+  printNotice: ['get', '/api/desk/notices/:id/print'],
+  incidents: ['get', '/api/desk/incidents'],
+  incidentNews: ['post', '/api/desk/incidents/:id/news'],
+  endIncident: ['post', '/api/desk/incidents/:id/end'],
+  groupProposals: ['get', '/api/desk/groups'],
+  makeGroup: ['post', '/api/desk/groups'],
+  majorRecords: ['get', '/api/desk/major-records'],
+  keepMajorRecord: ['post', '/api/desk/major-records/:id'],
 };
 
 type Of<N extends RouteName, K extends string> = K extends keyof Routes[N] ? Routes[N][K] : never;
