@@ -21,17 +21,18 @@ export const VISIT_CHAIN_JOB = 'visit.unanswered';
 
 type ChainStep = 'remind' | 'phone' | 'settle';
 
-/** Plans the next step of a card's chain. */
+/** Plans the next step of a card's chain; `putOff`: the same step again at that time, when it came too late in the day. */
 export function planChain(
   writes: Writes,
   card: { id: string },
   next: ChainStep,
   { visits, estate }: Settings,
   at: Date,
+  putOff?: Date,
 ): void {
   const hours = next === 'phone' ? visits.phoneTaskHours : visits.reminderHours;
-  const dueAt = nextWithin(later(at, hours * 60), visits.courteousHours, estate.timeZone);
-  const id = `${VISIT_CHAIN_JOB}/${card.id}/${next}`;
+  const dueAt = putOff ?? nextWithin(later(at, hours * 60), visits.courteousHours, estate.timeZone);
+  const id = `${VISIT_CHAIN_JOB}/${card.id}/${next}${putOff ? `/${putOff.getTime()}` : ''}`;
   plan(writes, { id, kind: VISIT_CHAIN_JOB, dueAt, payload: { visitId: card.id, step: next }, now: at });
 }
 

@@ -6,6 +6,7 @@ import type {
   VisitPort,
   VisitTaken,
 } from '../../dialogs/ports.ts';
+import { nextWithin } from '../../knowledge/rules/clock.ts';
 import { minutesOf } from '../../knowledge/rules/shared.ts';
 import { addDays, dayAt, instantOf } from '../../knowledge/rules/zone.ts';
 import type { Settings } from '../../knowledge/settings.ts';
@@ -113,6 +114,12 @@ export function createVisitPort(db: Database, context: VisitTurn): VisitPort {
         );
         return undefined;
       }
+      // Brought late, after a rest of the program: it waits for the courteous hours.
+      const opening = nextWithin(at, settings.visits.courteousHours, estate.timeZone);
+      if (opening > at) {
+        postponeVisit(writes, visitId, opening, at);
+        return undefined;
+      }
       if (!isExcepted(lead.kind, settings.visits) && matter.ownerId !== null) {
         const next = await nextCardAt(db, settings, matter.ownerId, at);
         if (next > at) {
@@ -146,6 +153,11 @@ export function createVisitPort(db: Database, context: VisitTurn): VisitPort {
       if (!lead || lead.remindedAt !== null) return undefined;
       const matters = (await mattersOf(visits)).filter(isSettled);
       if (matters.length === 0) return undefined;
+      const opening = nextWithin(at, settings.visits.courteousHours, estate.timeZone);
+      if (opening > at) {
+        planChain(writes, { id: visitId }, 'remind', settings, at, opening);
+        return undefined;
+      }
       for (const { id } of visits) writes.update('ReturnVisit', { id, state: 'sent' }, { remindedAt: at }, 1);
       planChain(writes, { ...lead, id: visitId }, 'phone', settings, at);
       return { matters: matters.map(context.asTalked), kind: cardKind(lead.kind) };

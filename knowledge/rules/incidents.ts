@@ -48,5 +48,7 @@ export function reportOf(
     .public.filter((word) => spot.includes(word))
     .sort((a, b) => b.length - a.length)[0];
   if (part === undefined || report.kind === undefined) return undefined;
-  return { kind: 'public', about: `${report.kind}/${part}/${building}` };
+  // A lamp in a public part is one whether the ear took it for the house's wiring or for public lighting.
+  const kind = report.kind === 'public_lighting' ? 'electric' : report.kind;
+  return { kind: 'public', about: `${kind}/${part}/${building}` };
 }

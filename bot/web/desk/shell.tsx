@@ -1,5 +1,12 @@
 /** The frame round every page: navigation, the state of the connection, and the page itself, each loaded when needed. */
-import { BookOutlined, CommentOutlined, FileSearchOutlined, UserOutlined } from '@ant-design/icons';
+import {
+  BookOutlined,
+  CommentOutlined,
+  FileSearchOutlined,
+  PhoneOutlined,
+  TableOutlined,
+  UserOutlined,
+} from '@ant-design/icons';
 import { Badge, Select, Skeleton } from 'antd';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import type { Permission } from '../../desk/roles.ts';
@@ -13,12 +20,16 @@ import { useEstate, useMay, useMe } from './session.ts';
 import { TalksPage } from './talks/page.tsx';
 
 const MattersPage = lazy(() => import('./matters/page.tsx'));
+const FollowPage = lazy(() => import('./follow/page.tsx'));
+const TablesPage = lazy(() => import('./tables/page.tsx'));
 const TranscriptsPage = lazy(() => import('./transcripts/page.tsx'));
 const MePage = lazy(() => import('./me/page.tsx'));
 
 const entries: { page: Page; icon: ReactNode; needs?: Permission }[] = [
   { page: 'talks', icon: <CommentOutlined />, needs: 'talks.read' },
   { page: 'matters', icon: <BookOutlined />, needs: 'matters.read' },
+  { page: 'follow', icon: <PhoneOutlined />, needs: 'matters.work' },
+  { page: 'tables', icon: <TableOutlined />, needs: 'tables.read' },
   { page: 'transcripts', icon: <FileSearchOutlined />, needs: 'transcripts.search' },
   { page: 'me', icon: <UserOutlined /> },
 ];
@@ -75,6 +86,8 @@ function Navigation({ open, pages }: { open: Page; pages: Page[] }): ReactNode {
 const shown: Record<Page, () => ReactNode> = {
   talks: () => <TalksPage />,
   matters: () => <MattersPage />,
+  follow: () => <FollowPage />,
+  tables: () => <TablesPage />,
   transcripts: () => <TranscriptsPage />,
   me: () => <MePage />,
 };

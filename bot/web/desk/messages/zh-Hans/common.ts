@@ -1,7 +1,15 @@
 /** Words used on every page: names of codes, times, errors. */
 export const common = {
   app: '物业接待台',
-  nav: { label: '主导航', talks: '接待', matters: '事项', transcripts: '会话记录', me: '我的' },
+  nav: {
+    label: '主导航',
+    talks: '接待',
+    matters: '事项',
+    follow: '回访',
+    tables: '报表',
+    transcripts: '会话记录',
+    me: '我的',
+  },
   categories: {
     repair: '报修',
     complaint: '投诉',

@@ -1,7 +1,8 @@
 import { common } from './common.ts';
 import { matters } from './matters.ts';
 import { pages } from './pages.ts';
+import { follow, tables } from './tables.ts';
 import { talks } from './talks.ts';
 
 /** 简体中文 */
-export const zhHans = { ...common, ...pages, talks, matters };
+export const zhHans = { ...common, ...pages, talks, matters, follow, tables };
