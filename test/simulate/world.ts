@@ -28,6 +28,8 @@ export interface Plan {
 
 export interface Outcome extends Found {
   seconds: number;
+  /** Processor time of the whole, in seconds: what a busy machine does not stretch. */
+  cpuSeconds: number;
   messages: number;
   actions: number;
   refused: number;
@@ -350,6 +352,7 @@ const WHOLE = ARRIVALS.reduce((a, b) => a + b, 0);
 /** Lives through the plan and looks over what came of it. */
 export async function simulate(plan: Plan): Promise<Outcome> {
   const began = Date.now();
+  const cpu = process.cpuUsage();
   const place = await makePlace(plan.database);
   const sink = await openSink();
   const env = { DESK_ADMIN_PASSWORD: 'simulated admin 1' };
@@ -398,6 +401,7 @@ export async function simulate(plan: Plan): Promise<Outcome> {
     return {
       ...found,
       seconds: Math.round((Date.now() - began) / 100) / 10,
+      cpuSeconds: Math.round((process.cpuUsage(cpu).user + process.cpuUsage(cpu).system) / 100_000) / 10,
       messages: world.messages,
       actions: world.actions,
       refused: world.refused,
