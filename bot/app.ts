@@ -12,16 +12,22 @@ import { shipped } from '../knowledge/layers.ts';
 import { createSettings } from '../knowledge/settings.ts';
 import { type Database, openDatabase } from '../prisma/client.ts';
 import { createCommitter } from '../prisma/commit.ts';
+import { lockDatabase } from '../prisma/lock.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { sql } from '../prisma/sql.ts';
+import { Writes } from '../prisma/writes.ts';
 import { DeskAdapter } from './adapter.ts';
 import { runBot } from './bot.ts';
-import { createChannels } from './channels/channel.ts';
+import { type Carrier, createChannels } from './channels/channel.ts';
 import { createCloudChannel, createReceive } from './channels/cloud/cloud.ts';
 import { cloudRoutes } from './channels/cloud/routes.ts';
 import { createDirectLine, webChannel } from './channels/direct-line/direct-line.ts';
 import { createDirectLineStore } from './channels/direct-line/store.ts';
 import { createTokens } from './channels/direct-line/tokens.ts';
+import { createLedger } from './channels/ledger.ts';
+import { createMediaCarrier } from './channels/media.ts';
+import { createOwnChannels } from './channels/own.ts';
+import { createChannelState } from './channels/tencent/state.ts';
 import { type Clock, MovableClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createDesk } from './desk/desk.ts';
@@ -31,26 +37,41 @@ import { createEntrances, userIdFor } from './estates/entrances.ts';
 import { loadEstates } from './estates/estates.ts';
 import { createOverrides } from './estates/overrides.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
+import { createLastSaid } from './inbox/last-said.ts';
+import { createMending } from './inbox/mending.ts';
 import { createInboxStore } from './inbox/store.ts';
-import { createOutbox } from './jobs/outbox.ts';
+import { createEnqueue } from './jobs/enqueue.ts';
+import { createOutbox, dueLeft } from './jobs/outbox.ts';
 import { createSchedule } from './jobs/schedule.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { deskMiddleware } from './middleware/desk.ts';
 import { handoffMiddleware } from './middleware/handoff.ts';
+import { hubHeard, hubTold } from './middleware/hub.ts';
+import { identityMiddleware } from './middleware/identity.ts';
+import { mediaMiddleware } from './middleware/media.ts';
+import { startMiddleware } from './middleware/start.ts';
+import { createAnnounce, createNoticeCarrier } from './notices/notices.ts';
+import { createProving } from './owners/proving.ts';
 import { createPatience } from './patience.ts';
 import { type House, profileOf } from './ports.ts';
 import { createAnswers } from './procedures/answers.ts';
+import { createDataRequests } from './procedures/data-requests.ts';
 import {
   INCIDENT_END_JOB,
   INCIDENT_NEWS_JOB,
   incidentEndJob,
   incidentNewsJob,
 } from './procedures/incidents.ts';
+import { startMissingClocks } from './procedures/missing.ts';
+import { planRetention, RETENTION_JOB, retentionJob } from './procedures/retention.ts';
 import { SILENCE_JOB, silenceJob } from './procedures/silence.ts';
 import { VISIT_CHAIN_JOB, visitChainJob } from './procedures/visit-chain.ts';
-import { planVisit, VISIT_JOB, visitJob } from './procedures/visits.ts';
-import { createNumbers } from './register/numbers.ts';
+import { ifSendable, windowJob } from './procedures/visit-window.ts';
+import { planVisit, VISIT_JOB, visitJob, WINDOW_JOB } from './procedures/visits.ts';
+import { createNumbers, createSeries } from './register/numbers.ts';
+import { createSmsSender } from './senders/sms.ts';
+import { createVoiceSender } from './senders/voice.ts';
 import { createServer } from './server.ts';
 import { createFileLinks, fileRoutes } from './storage/file-links.ts';
 import { createFiles } from './storage/files.ts';
@@ -61,10 +82,15 @@ import { loadDemo } from './trial/demo.ts';
 import { trialRoutes } from './trial/routes.ts';
 import { createTryout } from './tryout.ts';
 import { ownerRoutes } from './web/owner/routes.ts';
+import { privacyRoutes } from './web/privacy.ts';
 import { staticRoutes } from './web/static.ts';
 
 /** The bot's name in every channel. */
 const BOT = { role: 'bot', id: 'front-desk', name: '前台助手' } as const;
+
+/** A process that leaves shuts its door when nothing has come for so long, or after the second, in ms. */
+const QUIET = 250;
+const MOST_QUIET = 5_000;
 
 export interface App {
   /** Listens; the port it got. */
@@ -78,7 +104,21 @@ export interface App {
   readonly firstLogin: { user: string; password: string } | undefined;
 }
 
+/**
+ * Puts the desk together over its database, which is migrated first.
+ * @throws DatabaseInUse where another process has the SQLite file; the database's own error
+ */
 export async function createApp(config: Config, clock: Clock, log: Logger): Promise<App> {
+  const unlock = lockDatabase(config.databaseUrl);
+  try {
+    return await putTogether(config, clock, log, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function putTogether(config: Config, clock: Clock, log: Logger, unlock: () => void): Promise<App> {
   await migrate(config.databaseUrl);
   const db = await openDatabase(config.databaseUrl);
   if (config.trial) await loadDemo(db, clock.now());
@@ -119,13 +159,12 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
   const adapter = new DeskAdapter(authentication, receive, (err) =>
     log.error({ err }, 'an activity was not taken'),
   );
-  const channels = createChannels([webChannel], createCloudChannel(authentication, config.app?.id ?? ''));
-
   // ── in and out: the owner's web chat ─────────────────────────────────────────────────────────────
   // Tokens and links live by the real time: a trial that moves the desk's clock must not put anybody out.
   const realTime = (): Date => new Date();
   const links = createFileLinks(await secretNamed(db, 'file-links', clock.now()), realTime);
   const files = createFiles({ db, dataDir: config.dataDir, now: () => clock.now() });
+  const mending = createMending(db, files, () => clock.now());
   const directLine = createDirectLine({
     tokens: createTokens(await secretNamed(db, 'direct-line', clock.now()), realTime),
     store: createDirectLineStore(db, committer),
@@ -145,19 +184,86 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
   const readSettings = createSettings(overrides, (err) =>
     log.error({ err }, 'a setting does not fit this program and is left out'),
   );
+  const settingsOf = (estateId: string, at: Date) => readSettings(profileOf(estates.get(estateId)), at);
+
+  // ── in and out: messaging apps ───────────────────────────────────────────────────────────────────
+  const ledger = createLedger(db);
+  const own = createOwnChannels({
+    settings: config.channels,
+    inbox: () => inbox,
+    ledger,
+    mending,
+    state: createChannelState(db),
+    enqueue: createEnqueue(db, () => clock.now()),
+    files,
+    links,
+    estate: () => estates.first,
+    bot: BOT,
+    now: () => clock.now(),
+    log,
+    publicUrl: config.publicUrl,
+    declined() {
+      const settings = settingsOf(estates.first.id, clock.now());
+      return settings.say(settings.locale())('group.declined', {});
+    },
+  });
+  const channels = createChannels(
+    [webChannel, ...own.channels],
+    createCloudChannel(authentication, config.app?.id ?? ''),
+  );
+  const carriers = new Map<string, Carrier>(
+    [
+      createMediaCarrier({ channels: () => channels, files, transcript: mending }),
+      createNoticeCarrier(config.channels.notices, realTime),
+      ...own.carriers,
+    ].map((one) => [one.id, one]),
+  );
+
   const duty = createDuty(db);
   const answers = createAnswers(db, (estate, at) => readSettings(profileOf(estate), at));
   const ear = await createEar(config.model, log);
   const metrics = createMetrics(ear);
+  const sms = config.sms && createSmsSender(config.sms);
+  const voice = config.voice && createVoiceSender(config.voice);
+  const proving = createProving({
+    db,
+    key: await secretNamed(db, 'invitations', clock.now()),
+    sms,
+    settings: settingsOf,
+  });
+  const announce = createAnnounce(config.channels.notices, config.publicUrl);
+  const nextInSeries = createSeries(db);
   const house: House = {
     db,
     duty,
-    nextNumber: createNumbers(db),
+    nextNumber: createNumbers(nextInSeries),
     settings: readSettings,
     ear,
     answers: answers.of,
+    announce,
   };
+  const hub = {
+    channels,
+    transcript: createLastSaid(db),
+    holder: async (id: string) =>
+      (await db.prisma.handoff.findUnique({ where: { id } }))?.takenBy ?? undefined,
+  };
+  adapter.use(mediaMiddleware(channels));
+  if (config.channels.handoffEvents) adapter.use(hubTold(hub));
   adapter.use(deskMiddleware(house, estates));
+  const tryout = createTryout(house, estates);
+  const draftOf = async ({
+    estateId,
+    ...said
+  }: Parameters<Parameters<typeof startMiddleware>[0]>[0]): Promise<string[]> =>
+    (await tryout(readSettings, { ...said, estate: estates.get(estateId) })).texts;
+  const dataRequests = createDataRequests(
+    db,
+    (estate) => config.publicUrl && `${config.publicUrl}/privacy?estate=${encodeURIComponent(estate.code)}`,
+  );
+  adapter.use(identityMiddleware(estates, proving, dataRequests));
+  if (config.channels.handoffEvents) adapter.use(hubHeard(hub));
+  adapter.use(startMiddleware(draftOf));
   adapter.use(handoffMiddleware());
 
   // ── the turn ─────────────────────────────────────────────────────────────────────────────────────
@@ -177,8 +283,19 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     },
   });
 
+  const forgetting = { db, committer, files };
+  const retention = {
+    ...forgetting,
+    clock,
+    estates,
+    retentionOf: (estateId: string, at: Date) => settingsOf(estateId, at).privacy.retention,
+  };
+  const firstNight = new Writes();
+  planRetention(firstNight, clock.now());
+  await committer.commit(firstNight);
+
   // ── the staff ────────────────────────────────────────────────────────────────────────────────────
-  const settingsOf = (estateId: string, at: Date) => readSettings(profileOf(estates.get(estateId)), at);
+  await startMissingClocks({ db, committer, settings: settingsOf });
   const desk = await createDesk({
     db,
     committer,
@@ -190,17 +307,38 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     bot: BOT,
     settings: settingsOf,
     nextNumber: house.nextNumber,
-    running: { overrides, tryout: createTryout(house, estates), entrances, publicUrl: config.publicUrl },
+    running: {
+      overrides,
+      tryout,
+      entrances,
+      proving,
+      forgetting,
+      retention,
+      publicUrl: config.publicUrl,
+    },
+    nextInSeries,
     planVisit: (writes, matter, at) => planVisit(writes, matter, settingsOf(matter.estateId, at), at),
     links,
-    typing: async (talk, speaker) => directLine.typing(talk.id, speaker),
+    announce,
+    async typing(talk, speaker) {
+      directLine.typing(talk.id, speaker);
+      await channels.of(talk.channel).typing?.(talk.id);
+    },
     secure: config.publicUrl?.startsWith('https:') ?? false,
     adminPassword: config.adminPassword,
+    senders: { sms, voice },
     documented: config.trial ? trialTable : {},
   });
 
+  if (!sms && !voice) log.warn('neither SMS_URL nor VOICE_URL is set: urgent pages sound at the desk only');
+
   // ── out, and later ───────────────────────────────────────────────────────────────────────────────
-  const outbox = createOutbox({ db, channels, clock, log });
+  const outbox = createOutbox({
+    db,
+    carriers: { of: (id) => carriers.get(id) ?? channels.of(id) },
+    clock,
+    log,
+  });
   const inboxLater = (): Inbox => inbox;
   const now = (): Date => clock.now();
   const incidentParts = {
@@ -212,16 +350,22 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     duty,
     bot: BOT,
     settings: settingsOf,
+    announce,
     now,
   };
   const tableParts = { db, committer, estates, settings: settingsOf, now };
+  const windows = { db, committer, channels, ledger, settings: settingsOf, now };
   const jobs = createSchedule({
     db,
     clock,
     log,
+    together: new Set([VISIT_JOB]),
     handlers: {
       ...desk.jobs,
-      [VISIT_JOB]: visitJob(db, inboxLater, now),
+      ...proving.jobs,
+      [RETENTION_JOB]: retentionJob(retention),
+      [VISIT_JOB]: ifSendable(windows, visitJob(db, inboxLater, now)),
+      [WINDOW_JOB]: windowJob(windows),
       [VISIT_CHAIN_JOB]: visitChainJob({ db, committer, inbox: inboxLater, now, settings: settingsOf }),
       [TABLE_JOB]: tableJob(tableParts),
       [INCIDENT_NEWS_JOB]: incidentNewsJob(incidentParts),
@@ -231,9 +375,13 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
   });
 
   const settle = async (): Promise<void> => {
-    do await inbox.idle();
-    while ((await jobs.run()) + (await outbox.run()) > 0);
-    await inbox.idle();
+    // What a signal or a tick has begun counts for nothing here: only that nothing due is left does.
+    do {
+      await inbox.idle();
+      await jobs.run();
+      await inbox.idle();
+      await outbox.run();
+    } while (await dueLeft(db, clock.now()));
   };
   const troubled = (err: unknown): void => log.error({ err }, 'a sweep failed');
   const lookAround = async (): Promise<void> => {
@@ -274,8 +422,14 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
         })
       : undefined;
 
+  let leaving = false;
+  let askedAt = 0;
   const server = createServer({
     log,
+    leaving: () => leaving,
+    asked: () => {
+      askedAt = performance.now();
+    },
     ready: () =>
       db.query(sql`SELECT 1 AS "one"`).then(
         () => true,
@@ -283,12 +437,14 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
       ),
     metrics: () => metrics.text(),
     mounts: [
-      cloudRoutes(adapter, config.app === undefined),
+      cloudRoutes(adapter, config.app === undefined, () => inbox.full),
       directLine.mount,
+      ...own.channels.flatMap(({ mount }) => (mount ? [mount] : [])),
       desk.mount,
       fileRoutes(files, links),
       ...(trial ? [trial] : []),
       ownerRoutes(() => estates.first, entrances.named, BOT.id),
+      privacyRoutes((code) => settingsOf((entrances.named(code) ?? estates.first).id, clock.now())),
       staticRoutes(),
     ],
   });
@@ -300,6 +456,7 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
     async listen(port, host) {
       await planTables(tableParts);
       await inbox.begin();
+      for (const app of own.channels) await app.begin?.();
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
         server.listen(port, host, () => resolve());
@@ -307,18 +464,33 @@ export async function createApp(config: Config, clock: Clock, log: Logger): Prom
       return (server.address() as { port: number }).port;
     },
     async close() {
+      leaving = true;
+      // Who is on the way is still let in: a door shut at once would cut off what has been sent and not yet read.
+      for (const since = performance.now(); ; ) {
+        const now = performance.now();
+        if (now - askedAt >= QUIET || now - since >= MOST_QUIET) break;
+        await new Promise((next) => setTimeout(next, QUIET / 5));
+      }
       for (const tick of ticks) await tick.stop();
       stopHearing();
       overrides.close();
       directLine.close();
       desk.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await inbox.idle();
-      // Kept-alive connections that nobody uses would hold the door open for seconds.
+      // Kept-alive connections that nobody uses would hold the door open; those in use end with their answer.
       const { server: http } = server as unknown as { server: HttpServer };
+      const sweepOut = setInterval(() => http.closeIdleConnections(), 50);
+      await inbox.idle();
+      await jobs.idle();
       http.closeIdleConnections();
       await closed;
+      clearInterval(sweepOut);
+      // What came in before the door was shut may have begun a turn since.
+      await inbox.idle();
+      for (const app of own.channels) app.close?.();
+      await outbox.close();
       await db.close();
+      unlock();
     },
   };
 }

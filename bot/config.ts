@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type EndpointConfig, endpointConfig } from '../knowledge/understanding/endpoint/config.ts';
+import { type ChannelSettings, channelSettings, channelVariables } from './channels/settings.ts';
 
 /** An empty variable counts as not set, as in `.env` files. */
 const text = z
@@ -27,10 +28,15 @@ const environment = z.object({
       .optional(),
   ),
   DESK_ADMIN_PASSWORD: text.pipe(z.string().min(8, 'must have 8 characters or more').optional()),
+  SMS_URL: text.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  SMS_TOKEN: text,
+  VOICE_URL: text.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  VOICE_TOKEN: text,
   MicrosoftAppId: text,
   MicrosoftAppPassword: text,
   MicrosoftAppType: text.pipe(z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).optional()),
   MicrosoftAppTenantId: text,
+  ...channelVariables,
   GATHER_BURSTS: z
     .enum(['', '0', '1'])
     .default('')
@@ -49,14 +55,28 @@ export interface Config {
   dataDir: string;
   databaseUrl: string;
   adminPassword: string | undefined;
+  /** Where SMS are posted as `{to, text}`, with a bearer token; undefined: none are sent, nobody is verified that way. */
+  sms: { url: string; token: string | undefined } | undefined;
+  /** Where spoken calls to the duty are posted in the same form (U1); undefined: none are made. */
+  voice: { url: string; token: string | undefined } | undefined;
   /** The Bot Framework app, or undefined: then /api/messages answers on loopback only. */
   app: { id: string; password: string; type: string; tenantId: string } | undefined;
+  /** The messaging apps that are set up. */
+  channels: ChannelSettings;
   /** Messages in a row are answered once (T1); off: each at once. */
   gatherBursts: boolean;
   trial: boolean;
   /** A model behind the ear; undefined while no key is set (D5). */
   model: EndpointConfig | undefined;
   logLevel: string;
+}
+
+function channelsOf(value: z.infer<typeof environment>): ChannelSettings {
+  try {
+    return channelSettings(value);
+  } catch (error) {
+    throw new Error(`Cannot start with these settings:\n  ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /**
@@ -82,6 +102,8 @@ export function createConfig(env: Record<string, string | undefined>): Config {
     dataDir,
     databaseUrl: value.DATABASE_URL ?? `file:${join(dataDir, 'desk.db')}`,
     adminPassword: value.DESK_ADMIN_PASSWORD,
+    sms: value.SMS_URL ? { url: value.SMS_URL, token: value.SMS_TOKEN } : undefined,
+    voice: value.VOICE_URL ? { url: value.VOICE_URL, token: value.VOICE_TOKEN } : undefined,
     app: value.MicrosoftAppId
       ? {
           id: value.MicrosoftAppId,
@@ -90,6 +112,7 @@ export function createConfig(env: Record<string, string | undefined>): Config {
           tenantId: value.MicrosoftAppTenantId ?? '',
         }
       : undefined,
+    channels: channelsOf(value),
     gatherBursts: value.GATHER_BURSTS,
     trial: value.TRIAL,
     model: endpointConfig(env),

@@ -10,6 +10,7 @@ const known = {
   ],
   ReservedChannel: [400, 'This channelId belongs to a channel that the desk carries itself.'],
   Unauthorized: [401, 'Log in, or bring a valid token.'],
+  BadSignature: [401, 'The signature does not fit the body.'],
   TokenExpired: [403, 'Token has expired'],
   Forbidden: [403, 'This is not yours to see or do.'],
   NotLoopback: [
@@ -21,7 +22,8 @@ const known = {
   Conflict: [409, 'Somebody else was first; look again.'],
   TooLarge: [413, 'The message is larger than the desk takes.'],
   UnsupportedMedia: [415, 'Files of this kind are not taken.'],
-  TooMany: [429, 'Too many attempts; wait a little.'],
+  Held: [422, 'These words may not be sent to an owner.'],
+  TooMany: [429, 'Too many at once; wait a little.'],
   Internal: [500, 'Something went wrong here; nothing of yours was lost. Try again.'],
   Unsupported: [501, 'The desk does not answer activities of this type.'],
   Unavailable: [503, 'The desk is busy; try again shortly.'],

@@ -24,11 +24,18 @@ if (config.trial)
     `trial: demo estate, staff logins qiantai, zhuguan, jingli …, password ${DEMO_PASSWORD}\n`,
   );
 
+/** How long turns that have begun may take to end, in ms. */
+const LEAVE = 25_000;
+
 let leaving = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.on(signal, () => {
     if (leaving) return;
     leaving = true;
+    setTimeout(() => {
+      log.error('turns did not end in time; they are taken up at the next start');
+      process.exit(1);
+    }, LEAVE).unref();
     app.close().then(
       () => process.exit(0),
       (err: unknown) => {

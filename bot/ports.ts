@@ -3,6 +3,7 @@
 import { knowing } from '../dialogs/knowing.ts';
 import type { AnswerPort, Owner, Place, Ports } from '../dialogs/ports.ts';
 import { seeded } from '../knowledge/phrases/phrasebook.ts';
+import { staffNotice } from '../knowledge/phrases/staff-notices.ts';
 import type { EstateProfile, ReadSettings } from '../knowledge/settings.ts';
 import type { Language } from '../knowledge/understanding/reading.ts';
 import type { Database } from '../prisma/client.ts';
@@ -12,8 +13,10 @@ import type { Duty } from './estates/duty.ts';
 import type { Estate } from './estates/estates.ts';
 import { callPerson, groupOf, whoIsCalled } from './handoff/call.ts';
 import type { Turn } from './inbox/turn.ts';
+import type { Announce } from './notices/notices.ts';
 import { claimHome, enterOwner, nameParts, unclaimHome } from './owners/owners.ts';
 import type { Asker } from './procedures/answers.ts';
+import { createAppointmentPort } from './procedures/appointment-port.ts';
 import { createVisitPort } from './procedures/visit-port.ts';
 import { createRegisterDesk, placeText } from './register/desk-register.ts';
 import type { NextNumber } from './register/numbers.ts';
@@ -25,6 +28,7 @@ export interface House {
   settings: ReadSettings;
   ear: Ear;
   answers: (estate: Estate, asker: Asker) => AnswerPort;
+  announce: Announce;
 }
 
 /** An estate as the settings want it. */
@@ -92,7 +96,17 @@ export function createPorts(
       ? { id: String(listed.id), stewardId: listed.stewardId === null ? undefined : String(listed.stewardId) }
       : undefined;
   }
-  const register = createRegisterDesk(house, { turn, estate, settings, writer, say, ownerId, homeOf });
+  const register = createRegisterDesk(house, {
+    turn,
+    estate,
+    settings,
+    writer,
+    say,
+    ownerId,
+    verified: person?.verified ?? false,
+    provedHomes: (person?.homes ?? []).filter(({ verified }) => verified),
+    homeOf,
+  });
 
   return {
     now: at,
@@ -109,6 +123,7 @@ export function createPorts(
       asTalked: register.asTalked,
       reopenPromise: register.reopenPromise,
     }),
+    appointments: createAppointmentPort(house, { turn, ownerId, settings, writer, say }),
     answers: house.answers(estate, {
       at,
       locale,
@@ -119,7 +134,18 @@ export function createPorts(
         const group = groupOf({ reasons, urgent, text: turn.activity.text ?? '' });
         const route = settings.routes.handoff.estate[group];
         const called = await whoIsCalled(house.duty, estate.id, at, route.call);
-        callPerson(turn, { reasons, group, summary, urgent, matterId }, called);
+        const call = callPerson(turn, { reasons, group, summary, urgent, matterId }, called);
+        if (call)
+          house.announce(writes, {
+            to: 'customer',
+            talkId: talk.id,
+            at,
+            text: staffNotice(urgent ? 'called.urgent' : 'called', {
+              estate: estate.name,
+              reason: staffNotice(`reason.${reasons[0] ?? 'request'}`),
+              who: called?.name ?? staffNotice('word.anyone'),
+            }),
+          });
         return { who: called ? say('who.reception', { name: called.name }) : sayWho(say, route.who) };
       },
     },

@@ -1,6 +1,8 @@
 /** The HTTP server: limits, errors in one form, health, and the routes that each room mounts. */
+import type { Server as HttpServer } from 'node:http';
 import restify, { type Next, type Request, type Response, type Server } from 'restify';
 import { DeskError } from './errors.ts';
+import { bound } from './limits.ts';
 import type { Logger } from './log.ts';
 
 /** A room's routes. */
@@ -8,6 +10,12 @@ export type Mount = (server: Server) => void;
 
 /** Largest JSON body taken, in bytes. */
 export const BODY_LIMIT = 256 * 1024;
+
+/** The only addresses that take WebSockets. */
+const STREAM = /^\/v3\/directline\/conversations\/[^/?]+\/stream(\?|$)/;
+
+/** Seconds after which somebody who was sent away may try again. */
+const RETRY_AFTER = '5';
 
 /** An async route: what it throws is answered in the form of errors.ts. */
 export type Handler = (req: Request, res: Response) => Promise<void>;
@@ -46,19 +54,30 @@ function asDeskError(error: unknown): DeskError | undefined {
 
 /**
  * @param ready whether the database answers and turns are taken
+ * @param asked is told of each request
+ * @param leaving whether the process is about to end: what still comes is sent elsewhere
  * @param mounts the rooms' routes, in order
  */
 export function createServer(parts: {
   log: Logger;
   ready: () => Promise<boolean>;
+  leaving: () => boolean;
+  asked?: () => void;
   metrics: () => Promise<{ type: string; text: string }>;
   mounts: readonly Mount[];
 }): Server {
   const server = restify.createServer({ name: 'front-desk', handleUpgrades: true, maxParamLength: 1_000 });
 
-  server.pre((_req: Request, res: Response, next: Next) => {
+  bound((server as unknown as { server: HttpServer }).server);
+
+  server.pre((req: Request, res: Response, next: Next) => {
+    parts.asked?.();
+    if (parts.leaving()) res.setHeader('Connection', 'close');
     res.setHeader('X-Content-Type-Options', 'nosniff');
     res.setHeader('Referrer-Policy', 'same-origin');
+    // Other routes would answer as if to an ordinary request, which a socket that wants an upgrade cannot take.
+    if (req.isUpgradeRequest() && !STREAM.test(req.url ?? ''))
+      return next(new DeskError('BadRequest', 'This address takes no WebSockets.'));
     return next();
   });
 
@@ -72,6 +91,8 @@ export function createServer(parts: {
     const told =
       known ??
       new DeskError('Unavailable', 'Something went wrong here; nothing of yours was lost. Try again.');
+    if (told.status === 503 || told.status === 429)
+      if (!res.headersSent && !res.getHeader('Retry-After')) res.setHeader('Retry-After', RETRY_AFTER);
     if (!res.headersSent) res.send(told.status, told.body);
     return done();
   });
@@ -83,7 +104,7 @@ export function createServer(parts: {
   server.get(
     '/readyz',
     route(async (_req, res) => {
-      const ready = await parts.ready();
+      const ready = !parts.leaving() && (await parts.ready());
       res.send(ready ? 200 : 503, { status: ready ? 'ready' : 'not ready' });
     }),
   );

@@ -7,6 +7,7 @@ import { DialogSet, type DialogState } from 'botbuilder-dialogs';
 import type { Attachment } from 'botframework-schema';
 import { isPublic } from '../knowledge/rules/places.ts';
 import { addToLast, isBare } from './amending.ts';
+import { answerAppointment } from './appointment.ts';
 import { question } from './asking.ts';
 import { answerWordless } from './attachments.ts';
 import { collect } from './collecting.ts';
@@ -157,6 +158,7 @@ async function goOn(desk: Desk, dc: Dialogs, heard: Heard): Promise<boolean> {
     return true;
   }
   if (await correct(desk, heard)) return true;
+  if (await answerAppointment(desk, heard)) return true;
   const waiting = mind.collecting !== undefined && mind.collecting.pending.length > 0;
   const courtesy = courtesyOf(desk, heard);
   if (

@@ -70,9 +70,8 @@ export function knowing(settings: Settings, locale: Locale): Knowing {
     },
     visitAnswer(text) {
       const reasons = settings.visits.reasons.filter((reason) => say(`reason.${reason}`, {}) === text.trim());
-      // 没修好 is the card's button and a reason: either way it is not mended.
-      if (reasons.includes('not_mended')) return { reasons, mended: false };
-      if (reasons.length > 0) return { reasons };
+      // "没修好" is a button of the card and a reason afterwards: it says both.
+      if (reasons.length > 0) return { ...readVisitAnswer(settings.visits, text), reasons };
       const answer = readVisitAnswer(settings.visits, text);
       if (Object.keys(answer).length === 0) return undefined;
       // What is more than a word or two is the owner's remark.

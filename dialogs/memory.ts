@@ -40,6 +40,8 @@ const memory = z.object({
   language: z.enum(languages).optional(),
   /** The danger that first aid was last given for. */
   aided: z.string().optional(),
+  /** The version of the notice on personal data that was shown in this talk (D1). */
+  noticed: z.string().optional(),
   thanked: z.boolean(),
   said: z.array(z.string()),
   /** The matter filed last in this talk, while it may be meant by "刚才那个". */

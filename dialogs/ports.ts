@@ -99,6 +99,8 @@ export interface RegisterPort {
   ): Promise<Matter>;
   /** What this owner reported in this channel and is not closed, newest first; with `closed`, that of the last 30 days too. */
   mine(options?: { closed?: boolean }): Promise<Matter[]>;
+  /** Open repairs that others reported of a verified resident's home: number, place and state (D8). */
+  ofHome(): Promise<Matter[]>;
   /** Counts a hurrying once an hour (R5); whether this one counted. */
   hurry(id: string): Promise<{ matter: Matter; counted: boolean }>;
   /** Undefined where only a person may withdraw it (R5). */
@@ -150,6 +152,17 @@ export interface VisitAnswer {
   remark?: string;
 }
 
+/** Visits by appointment of this talk (R10). */
+export interface AppointmentPort {
+  /** The window offered or agreed that lies ahead, the newest; `window` and `who` are worded. */
+  standing(): Promise<
+    { id: string; number: string; offered: boolean; window: string; who: string } | undefined
+  >;
+  agree(id: string): Promise<void>;
+  /** The owner wants another time; the clocks stand still until one is agreed, and a colleague is told (C3). */
+  putOff(id: string, words: string): Promise<void>;
+}
+
 /** Knowledge that answers a question (K1). */
 export interface AnswerPort {
   find(question: string): Promise<{ text: string; source: string } | undefined>;
@@ -172,6 +185,7 @@ export interface Ports {
   register: RegisterPort;
   desk: DeskPort;
   visits: VisitPort;
+  appointments: AppointmentPort;
   answers: AnswerPort;
   /** Keeps what the owner told about themselves. */
   remember(known: { name?: string; phone?: string; home?: Place }): void;

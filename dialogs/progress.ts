@@ -32,6 +32,12 @@ export async function answerWish(desk: Desk, heard: Heard, wish: Wish): Promise<
   const { ports, speech, mind } = desk;
   const { say, register } = ports;
   const mine = await register.mine({ closed: wish === 'reopened' || wish === 'status' });
+  // What somebody else of the home reported is told where one's own says nothing (D8).
+  const others = wish === 'status' ? await register.ofHome() : [];
+  if (others.length > 0 && !mine.some(({ state }) => state !== 'closed')) {
+    for (const matter of others.slice(0, 3)) speech.add(standing(desk, matter));
+    return true;
+  }
   if (mine.length === 0) {
     if (wish !== 'status' && wish !== 'hurry' && wish !== 'who') return false;
     speech.add(say('status.none', {}));

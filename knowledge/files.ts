@@ -11,6 +11,7 @@ const fileOf: Readonly<Record<Exclude<keyof Knowledge, 'phrases'>, string>> = {
   regions: 'rules/regions.json',
   clocks: 'rules/clocks.json',
   routes: 'rules/routes.json',
+  people: 'rules/people.json',
   visits: 'rules/visits.json',
   incidents: 'rules/incidents.json',
   tables: 'tables/tables.json',

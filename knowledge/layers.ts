@@ -11,6 +11,7 @@ import { firstAidSchema, shippedFirstAid } from './rules/first-aid.ts';
 import { holidaysSchema, shippedHolidays } from './rules/holidays.ts';
 import { incidentsSchema, shippedIncidents } from './rules/incidents.ts';
 import { mannerSchema, shippedManner } from './rules/manner.ts';
+import { peopleSchema, shippedPeople } from './rules/people.ts';
 import { pricesSchema, shippedPrices } from './rules/prices.ts';
 import { privacySchema, shippedPrivacy } from './rules/privacy.ts';
 import { regionsSchema, shippedRegions } from './rules/regions.ts';
@@ -37,6 +38,7 @@ const sections = {
   regions: { schema: regionsSchema, shipped: shippedRegions },
   clocks: { schema: clocksSchema, shipped: shippedClocks },
   routes: { schema: routesSchema, shipped: shippedRoutes },
+  people: { schema: peopleSchema, shipped: shippedPeople },
   visits: { schema: visitsSchema, shipped: shippedVisits },
   incidents: { schema: incidentsSchema, shipped: shippedIncidents },
   tables: { schema: tablesSchema, shipped: shippedTables },
@@ -116,6 +118,7 @@ export const shipped = (): Knowledge => ({
   regions: shippedRegions(),
   clocks: shippedClocks(),
   routes: shippedRoutes(),
+  people: shippedPeople(),
   visits: shippedVisits(),
   incidents: shippedIncidents(),
   tables: shippedTables(),

@@ -5,7 +5,7 @@
  */
 import type { Database, Statement } from './client.ts';
 import { grouped } from './grouped.ts';
-import { empty, insertInto, join, type Row, raw, sql } from './sql.ts';
+import { empty, join, type Row, raw, sql } from './sql.ts';
 import type { Conflict, Insert, Together, Writes } from './writes.ts';
 
 /** Commits taken into one group; keeps a statement's bound values under SQLite's limit of 32,766. */
@@ -20,7 +20,7 @@ function tail(conflict: Conflict | undefined, columns: string[]) {
 }
 
 /** The inserts as few statements: those of one table, columns and conflict rule together, in order of first use. */
-function merged(inserts: readonly Insert[]): Statement[] {
+function merged(db: Database, inserts: readonly Insert[]): Statement[] {
   const groups = new Map<string, { table: string; conflict: Conflict | undefined; rows: Row[] }>();
   for (const { table, row, conflict } of inserts) {
     const key = `${table} ${Object.keys(row).join()} ${conflict ?? ''}`;
@@ -29,7 +29,7 @@ function merged(inserts: readonly Insert[]): Statement[] {
     else groups.set(key, { table, conflict, rows: [row as Row] });
   }
   return [...groups.values()].map(({ table, conflict, rows }) => ({
-    sql: insertInto(table, rows, tail(conflict, Object.keys(rows[0] ?? {}))),
+    sql: db.insert(table, rows, tail(conflict, Object.keys(rows[0] ?? {}))),
   }));
 }
 
@@ -57,7 +57,10 @@ export function createCommitter(db: Database): Committer {
         [
           ...together(group.flatMap((writes) => writes.guardedTogether)),
           ...group.flatMap((writes) => writes.guards),
-          ...merged(group.flatMap((writes) => writes.inserts)),
+          ...merged(
+            db,
+            group.flatMap((writes) => writes.inserts),
+          ),
           ...together(group.flatMap((writes) => writes.afterTogether)),
           ...group.flatMap((writes) => writes.statements),
         ],

@@ -17,7 +17,7 @@ export function openPool(url: string, pipeline = false): pg.Pool {
   const schema = schemaOf(url);
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(schema)) throw new Error('DATABASE_URL: schema must be a plain name');
   address.searchParams.delete('schema');
-  return new pg.Pool({
+  const pool = new pg.Pool({
     connectionString: address.toString(),
     max: 8,
     options: `-c search_path="${schema}"`,
@@ -25,6 +25,11 @@ export function openPool(url: string, pipeline = false): pg.Pool {
     // Statements of a batch are sent without waiting for one another.
     pipeline,
   } as pg.PoolConfig);
+  // A connection that breaks tells whoever waits on it by their own statement, and the pool replaces it; the event beside
+  // that would end the process where nobody listens, idle or in use.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }
 
 /** The NOTIFY channel of one schema; other schemas of the same database do not hear each other. */
@@ -52,8 +57,12 @@ export function listen(pool: pg.Pool, channel: string, self: string, signals: Si
       client = next;
       next.on('error', again);
       next.on('notification', ({ payload }) => {
-        const [from, topic, ...key] = (payload ?? '').split(' ');
-        if (from !== self && topic) signals.emit({ topic: topic as Signal['topic'], key: key.join(' ') });
+        const [from, ...words] = (payload ?? '').split('\n');
+        if (from === self) return;
+        for (const word of words) {
+          const [topic = '', ...key] = word.split(' ');
+          signals.emit({ topic: topic as Signal['topic'], key: key.join(' ') });
+        }
       });
       await next.query(`LISTEN ${channel}`);
       signals.emit({ topic: 'resync', key: '' });

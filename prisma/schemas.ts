@@ -14,6 +14,7 @@ export function schemaFor(dialect: Dialect, model: string): string {
     '  output = "./client"',
     '  importFileExtension = "ts"',
     '  generatedFileExtension = "ts"',
+    '  previewFeatures = ["partialIndexes"]',
     '}',
     '',
     'datasource db {',

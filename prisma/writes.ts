@@ -5,10 +5,20 @@
 import type { Statement } from './client.ts';
 import type { Prisma } from './generated/sqlite/client/client.ts';
 import type { Signal } from './signals.ts';
-import { type Row, type Sql, updateWhere } from './sql.ts';
+import { type Behind, type Row, type Sql, updateWhere } from './sql.ts';
 
 /** The rows that are inserted this way, by table. */
 export interface Tables {
+  Alert: Prisma.AlertUncheckedCreateInput;
+  Appointment: Prisma.AppointmentUncheckedCreateInput;
+  AuthorityOrder: Prisma.AuthorityOrderUncheckedCreateInput;
+  Hold: Prisma.HoldUncheckedCreateInput;
+  MatterClock: Prisma.MatterClockUncheckedCreateInput;
+  Message: Prisma.MessageUncheckedCreateInput;
+  Page: Prisma.PageUncheckedCreateInput;
+  Signature: Prisma.SignatureUncheckedCreateInput;
+  Verdict: Prisma.VerdictUncheckedCreateInput;
+  WrittenAnswer: Prisma.WrittenAnswerUncheckedCreateInput;
   Activity: Prisma.ActivityUncheckedCreateInput;
   Answer: Prisma.AnswerUncheckedCreateInput;
   Audit: Prisma.AuditUncheckedCreateInput;
@@ -60,7 +70,7 @@ export type Table = keyof Tables;
 export type Conflict = 'ignore' | readonly string[];
 
 /** A value or an expression, per column. */
-type Cells<T> = { [K in keyof T]?: T[K] | Sql };
+type Cells<T> = { [K in keyof T]?: T[K] | Sql | Behind };
 
 /** Makes one statement for the rows of many commits. */
 export type Together<Row> = (rows: readonly Row[]) => Sql;

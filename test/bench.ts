@@ -1,23 +1,26 @@
 /**
  * `npm run bench`: whole owner turns of the desk beside a bare botbuilder echo bot on the same server library, in the
  * same run, by POST /api/messages with `deliveryMode: expectReplies`: 16 connections, 1,000 conversations, alternating
- * runs, medians. Also what a turn costs with 1,000 and with 1,000,000 stored messages. Absolute rates hang on the
- * machine and the minute; the ratios are what counts. The last line is JSON.
+ * runs, medians; how long the slowest take with both at the same rate; what a turn costs with 1,000 and with 1,000,000
+ * stored messages; how fast 100,000 due return visits go out (to the web chat, which nobody has to call); and the
+ * memory of a process at 100 and at 10,000 active talks. Absolute rates hang on the machine and the minute; the ratios
+ * are what counts. The last line is JSON.
  *
- * BENCH_TURNS (default 3000) turns a run, BENCH_RUNS (5), BENCH_MESSAGES (1000000).
+ * BENCH_TURNS (default 3000) turns a run, BENCH_RUNS (5), BENCH_MESSAGES (1000000), BENCH_VISITS (100000).
  */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { grow } from './bench/grow.ts';
+import { grow, growVisits, visitsSent } from './bench/grow.ts';
 import { load, type Run } from './bench/load.ts';
 import { type Program, start } from './support/process.ts';
 
 const TURNS = Number(process.env.BENCH_TURNS ?? 3_000);
 const RUNS = Number(process.env.BENCH_RUNS ?? 5);
 const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 1_000_000);
+const VISITS = Number(process.env.BENCH_VISITS ?? 100_000);
 const POSTGRES = process.env.TEST_DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/test';
 
 const median = (numbers: readonly number[]): number =>
@@ -25,13 +28,18 @@ const median = (numbers: readonly number[]): number =>
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 let runs = 0;
-const once = (program: Program, turns = TURNS): Promise<Run> =>
+const once = (
+  program: Program,
+  turns = TURNS,
+  more: { rate?: number; conversations?: number } = {},
+): Promise<Run> =>
   load({
     port: program.port,
     prefix: `run${++runs}-${process.pid}`,
     connections: 16,
     conversations: 1_000,
     turns,
+    ...more,
   });
 
 interface Figures {
@@ -41,6 +49,21 @@ interface Figures {
   p50Ms: number;
   p99Ms: number;
   echoP99Ms: number;
+  /** Time on a processor for one turn, in ms: what is left to compare where others use the machine too. Linux only. */
+  cpuMs: number;
+  echoCpuMs: number;
+  /** Both at the same rate, half of what the desk can do. */
+  rate: number;
+  p99AtRateMs: number;
+  echoP99AtRateMs: number;
+  p99Ratio: number;
+}
+
+/** Processor time that a process has used, in ms. */
+function cpuMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ');
+  // Linux counts in hundredths of a second.
+  return (Number(fields[13]) + Number(fields[14])) * 10;
 }
 
 /** The desk and the echo bot by turns; the ratio is the median of the pairs'. */
@@ -48,6 +71,7 @@ async function beside(name: string, desk: Program, echo: Program): Promise<Figur
   await once(echo, 1_000);
   await once(desk, 1_000);
   const pairs: { desk: Run; echo: Run }[] = [];
+  const before = { desk: cpuMs(desk.pid), echo: cpuMs(echo.pid) };
   for (let run = 0; run < RUNS; run++) {
     const pair = { echo: await once(echo), desk: await once(desk) };
     pairs.push(pair);
@@ -57,7 +81,23 @@ async function beside(name: string, desk: Program, echo: Program): Promise<Figur
   }
   const of = (pick: (pair: { desk: Run; echo: Run }) => number): number =>
     Number(median(pairs.map(pick)).toFixed(3));
+  const perTurn = (program: Program, since: number): number =>
+    Number(((cpuMs(program.pid) - since) / (RUNS * TURNS)).toFixed(3));
+  const cpu = { cpuMs: perTurn(desk, before.desk), echoCpuMs: perTurn(echo, before.echo) };
+  say(`  ${name}: ${cpu.cpuMs} ms of processor a turn, ${cpu.echoCpuMs} ms an echo`);
+  const rate = Math.max(10, Math.round(of((pair) => pair.desk.perSecond) / 2));
+  const even: { desk: Run; echo: Run }[] = [];
+  for (let run = 0; run < RUNS; run++)
+    even.push({ echo: await once(echo, TURNS / 2, { rate }), desk: await once(desk, TURNS / 2, { rate }) });
+  const p99AtRateMs = median(even.map((pair) => pair.desk.p99Ms));
+  const echoP99AtRateMs = median(even.map((pair) => pair.echo.p99Ms));
+  say(`  ${name} at ${rate}/s: p99 of the echo ${echoP99AtRateMs} ms, of the desk ${p99AtRateMs} ms`);
   return {
+    ...cpu,
+    rate,
+    p99AtRateMs,
+    echoP99AtRateMs,
+    p99Ratio: Number(median(even.map((pair) => pair.desk.p99Ms / pair.echo.p99Ms)).toFixed(2)),
     turnsPerSecond: of((pair) => pair.desk.perSecond),
     echoPerSecond: of((pair) => pair.echo.perSecond),
     ratio: of((pair) => pair.desk.perSecond / pair.echo.perSecond),
@@ -88,6 +128,52 @@ async function growth(databaseUrl: string, desk: Program, echo: Program): Promis
     costLargeInEchoes: Number(large.toFixed(2)),
     ratio: Number((large / small).toFixed(3)),
   };
+}
+
+/** Due return visits a second, from the first that is sent to the last. */
+async function visits(): Promise<Record<string, number>> {
+  const place = mkdtempSync(join(tmpdir(), 'desk-bench-'));
+  const url = `file:${join(place, 'desk.db')}`;
+  const env = { DATA_DIR: place, DATABASE_URL: url };
+  await (await start('bot/main.ts', env)).stop();
+  say(`  filling with ${VISITS.toLocaleString('en')} due visits …`);
+  await growVisits(url, VISITS);
+  const eye = await visitsSent(url);
+  const desk = await start('bot/main.ts', env);
+  let first: { at: number; sent: number } | undefined;
+  for (;;) {
+    const sent = await eye.count();
+    const at = performance.now();
+    if (sent > 0) first ??= { at, sent };
+    if (sent >= VISITS && first) {
+      const perSecond = Math.round((sent - first.sent) / ((at - first.at) / 1_000));
+      await eye.close();
+      await desk.stop();
+      rmSync(place, { recursive: true, force: true });
+      return { due: VISITS, perSecond };
+    }
+    await new Promise((next) => setTimeout(next, 250));
+  }
+}
+
+/** Memory that a process holds, in MB. */
+function residentMb(pid: number): number {
+  const kb = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Math.round(Number(kb) / 1024);
+}
+
+/** The same process after as many turns in 100 talks and then in 10,000. Linux only. */
+async function memory(): Promise<Record<string, number>> {
+  const place = mkdtempSync(join(tmpdir(), 'desk-bench-'));
+  const env = { DATA_DIR: place, DATABASE_URL: `file:${join(place, 'desk.db')}` };
+  const desk = await start('bot/main.ts', env);
+  await once(desk, 10_000, { conversations: 100 });
+  const few = residentMb(desk.pid);
+  await once(desk, 10_000, { conversations: 10_000 });
+  const many = residentMb(desk.pid);
+  await desk.stop();
+  rmSync(place, { recursive: true, force: true });
+  return { at100TalksMb: few, at10000TalksMb: many, moreMb: many - few };
 }
 
 async function postgresUrl(): Promise<{ url: string; drop: () => Promise<void> } | undefined> {
@@ -134,6 +220,11 @@ say('Growth on SQLite');
 figures.growth = await growth(sqliteUrl, onSqlite, echo);
 await onSqlite.stop();
 await echo.stop();
+
+say('Return visits on SQLite');
+figures.visits = await visits();
+say('Memory on SQLite');
+figures.memory = await memory();
 rmSync(folder, { recursive: true, force: true });
 
 say('');

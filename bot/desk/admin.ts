@@ -4,7 +4,8 @@ import type { Database } from '../../prisma/client.ts';
 import { insertInto, sql } from '../../prisma/sql.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 
-const ADMIN = 'admin';
+/** Id and login of the first member of staff. */
+export const ADMIN = 'admin';
 
 /**
  * Makes the login `admin` (all rights) when there is none; with `password` set, that is its password from now on and

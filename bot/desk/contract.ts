@@ -6,23 +6,33 @@
  * (value: `me.csrf`), except login. The session is the http-only cookie `desk`.
  */
 import type { z } from 'zod';
+import { dataRoutes } from './contract/data-routes.ts';
 import { deskRoutes } from './contract/desk-routes.ts';
 import { estateRoutes } from './contract/estate-routes.ts';
+import { identityRoutes } from './contract/identity-routes.ts';
+import { importRoutes } from './contract/import-routes.ts';
 import { matterRoutes } from './contract/matter-routes.ts';
+import { procedureRoutes } from './contract/procedure-routes.ts';
 import { settingRoutes } from './contract/setting-routes.ts';
 import { shiftRoutes } from './contract/shift-routes.ts';
+import { startRoutes } from './contract/start-routes.ts';
 import { tableRoutes } from './contract/table-routes.ts';
 import { talkRoutes } from './contract/talk-routes.ts';
 import { visitRoutes } from './contract/visit-routes.ts';
 
 export * from './contract/common.ts';
+export * from './contract/data.ts';
 export * from './contract/desk.ts';
 export * from './contract/estates.ts';
+export * from './contract/identity.ts';
+export * from './contract/imports.ts';
 export * from './contract/matter-work.ts';
 export * from './contract/matters.ts';
+export * from './contract/procedures.ts';
 export * from './contract/settings.ts';
 export type * from './contract/shifts.ts';
 export type * from './contract/spec.ts';
+export * from './contract/start.ts';
 export type * from './contract/tables.ts';
 export * from './contract/talks.ts';
 export type * from './contract/visits.ts';
@@ -33,11 +43,16 @@ export const routes = {
   ...deskRoutes,
   ...talkRoutes,
   ...matterRoutes,
+  ...procedureRoutes,
   ...settingRoutes,
   ...estateRoutes,
   ...visitRoutes,
   ...tableRoutes,
   ...shiftRoutes,
+  ...importRoutes,
+  ...identityRoutes,
+  ...dataRoutes,
+  ...startRoutes,
 } as const;
 
 export type Routes = typeof routes;

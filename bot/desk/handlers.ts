@@ -9,8 +9,26 @@ import { takeTalk, transferTalk } from '../handoff/take.ts';
 import type { HandoffView, Note } from './contract.ts';
 import type { Ask, Asked, Handlers } from './http.ts';
 import type { Live } from './live.ts';
+import { grabTask, seeAlert } from './matters/alerts.ts';
 import { createMatter } from './matters/create.ts';
+import {
+  answerSent,
+  checkSlip,
+  draftAnswer,
+  judgeMatter,
+  makeAppointment,
+  reassign,
+  releaseWords,
+  replyToAuthority,
+  replyToSlip,
+  sendSlip,
+  setLevel,
+  settleHold,
+  signAnswer,
+  signForSlip,
+} from './matters/decide.ts';
 import { amendMatter, recategorise } from './matters/keep.ts';
+import { leaveMessage } from './matters/messages.ts';
 import { progress } from './matters/progress.ts';
 import { endMatter, noteMatter, reopenMatter, resolveMatter } from './matters/settle.ts';
 import { demandTalkNotNamed } from './named.ts';
@@ -23,6 +41,7 @@ import { handoverHandlers } from './shifts/handovers.ts';
 import { incidentHandlers } from './shifts/incidents.ts';
 import { noticeHandlers } from './shifts/notices.ts';
 import { tableHandlers } from './tables/handlers.ts';
+import { listAlerts, listTasks } from './views/alerts.ts';
 import { showMatter } from './views/matter.ts';
 import { listMatters } from './views/matters.ts';
 import { iso, staffNames } from './views/names.ts';
@@ -143,6 +162,47 @@ export function createHandlers(parts: DeskParts, live: Live): Handlers {
     noteMatter: async ({ who, params, body }) => ({
       matter: await noteMatter(parts, who, params.id, body.text),
     }),
+
+    alerts: ({ who, query }) => listAlerts(parts, who, query),
+    async seeAlert({ who, params }) {
+      await seeAlert(parts, who, params.id);
+      return OK;
+    },
+    tasks: ({ who, query }) => listTasks(parts, who, query),
+    grabTask: async ({ who, params }) => ({ matter: await grabTask(parts, who, params.id) }),
+    decideHold: async ({ who, params, body }) => ({ matter: await settleHold(parts, who, params.id, body) }),
+    appoint: async ({ who, params, body }) => ({
+      matter: await makeAppointment(parts, who, params.id, body),
+    }),
+    confirmLevel: async ({ who, params, body }) => ({ matter: await setLevel(parts, who, params.id, body) }),
+    release: async ({ who, params, body }) => ({ matter: await releaseWords(parts, who, params.id, body) }),
+    reassign: async ({ who, params, body }) => ({ matter: await reassign(parts, who, params.id, body) }),
+    issueSlip: async ({ who, params, body }) => ({ matter: await sendSlip(parts, who, params.id, body) }),
+    async receiveSlip({ who, params }) {
+      await signForSlip(parts, who, params.id);
+      return OK;
+    },
+    async answerSlip({ who, params, body }) {
+      await replyToSlip(parts, who, params.id, body);
+      return OK;
+    },
+    async closeSlip({ who, params }) {
+      await checkSlip(parts, who, params.id);
+      return OK;
+    },
+    judge: async ({ who, params, body }) => ({ matter: await judgeMatter(parts, who, params.id, body) }),
+    draftAnswer: async ({ who, params, body }) => ({
+      matter: await draftAnswer(parts, who, params.id, body),
+    }),
+    signAnswer: async ({ who, params, body }) => ({ matter: await signAnswer(parts, who, params.id, body) }),
+    sendAnswer: async ({ who, params, body }) => ({ matter: await answerSent(parts, who, params.id, body) }),
+    replyToAuthority: async ({ who, params, body }) => ({
+      matter: await replyToAuthority(parts, who, params.id, body),
+    }),
+    async leaveMessage({ who, body }) {
+      await leaveMessage(parts, who, body);
+      return OK;
+    },
 
     deadLetters: ({ who }) => listDeadLetters(parts, who),
     async retryLetter({ who, params }) {

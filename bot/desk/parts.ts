@@ -4,9 +4,11 @@ import type { Writes } from '../../prisma/writes.ts';
 import type { Clock } from '../clock.ts';
 import type { Entrances } from '../estates/entrances.ts';
 import type { Overrides } from '../estates/overrides.ts';
-import type { HandoffParts } from '../handoff/held.ts';
 import type { Logger } from '../log.ts';
-import type { NextNumber } from '../register/numbers.ts';
+import type { Proving } from '../owners/proving.ts';
+import type { ForgettingParts } from '../procedures/forgetting.ts';
+import type { ProcedureParts } from '../procedures/parts.ts';
+import type { RetentionParts } from '../procedures/retention.ts';
 import type { FileLinks } from '../storage/file-links.ts';
 import type { Tryout } from '../tryout.ts';
 import type { Sessions } from './sessions.ts';
@@ -22,17 +24,19 @@ export interface Running {
   overrides: Overrides;
   tryout: Tryout;
   entrances: Entrances;
+  proving: Proving;
+  forgetting: ForgettingParts;
+  retention: RetentionParts;
   /** The setting PUBLIC_URL. */
   publicUrl: string | undefined;
 }
 
-export interface DeskParts extends HandoffParts {
+export interface DeskParts extends ProcedureParts {
   log: Logger;
   /** The real clock, by which sessions live. */
   wall: Clock;
   sessions: Sessions;
   throttle: Throttle;
-  nextNumber: NextNumber;
   running: Running;
   planVisit: PlanVisit;
   /** Puts fresh links to photos and other files into what is read out. */

@@ -30,6 +30,8 @@ export const permissions = [
   'matters.work',
   /** Enter by hand, amend, re-categorise, reopen, end. */
   'matters.keep',
+  /** Consent to a hold, judge a complaint, release words to whom they are about, reassign for good (C3, C6, R6). */
+  'matters.consent',
   /** Close as 未满意办结 (C6). */
   'matters.rule',
   /** Whole telephone, ID, bank card numbers and e-mail addresses (G9). */
@@ -66,7 +68,13 @@ const frontDesk: readonly Permission[] = [
   'tables.read',
   'identity.verify',
 ];
-const lead: readonly Permission[] = [...frontDesk, 'talks.lead', 'transcripts.search', 'transcripts.export'];
+const lead: readonly Permission[] = [
+  ...frontDesk,
+  'talks.lead',
+  'matters.consent',
+  'transcripts.search',
+  'transcripts.export',
+];
 const called: readonly Permission[] = ['talks.read', 'talks.work', 'matters.read', 'staff.read'];
 
 const table: Record<Role, { may: readonly Permission[]; matters: Scope }> = {

@@ -37,10 +37,11 @@ export const CLIMB_MINUTES = [3, 6] as const;
 /**
  * Puts the talk on the waiting list with the turn that asks for it. A talk that waits or is taken already keeps its
  * handoff; what is new and graver is added to it (H4).
+ * @returns whether it is a new call
  */
-export function callPerson(turn: Turn, call: Call, called: Colleague | undefined): void {
+export function callPerson(turn: Turn, call: Call, called: Colleague | undefined): boolean {
   const { talk, writes, at } = turn;
-  if (talk.mode !== 'bot') return;
+  if (talk.mode !== 'bot') return false;
   const id = newId();
   writes.insert('Handoff', {
     id,
@@ -65,6 +66,7 @@ export function callPerson(turn: Turn, call: Call, called: Colleague | undefined
       now: at,
     });
   writes.signal('desk', talk.estateId);
+  return true;
 }
 
 /** The first on duty whose role the group calls, in the group's order. */

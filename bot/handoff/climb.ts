@@ -2,7 +2,9 @@
  * A busy desk (G7): a talk that waits, or was taken and left without a human word, calls the next on the rota after
  * 3 minutes and the supervisor after 6. The owner hears one notice at each, before a person speaks.
  */
+
 import type { Activity } from 'botbuilder';
+import { staffNotice } from '../../knowledge/phrases/staff-notices.ts';
 import { StaleError } from '../../prisma/client.ts';
 import type { Writes } from '../../prisma/writes.ts';
 import { readStaff, type Who } from '../desk/who.ts';
@@ -117,6 +119,15 @@ async function climb(parts: HandoffParts, held: Held, handoff: HandoffRow, level
     { level: Math.max(level, handoff.level), calledId: next?.id ?? handoff.calledId },
     1,
   );
+  parts.announce(writes, {
+    to: 'leaders',
+    talkId: held.talk.id,
+    at,
+    text: staffNotice('climbed', {
+      estate: parts.estates.get(held.talk.estateId).name,
+      who: next?.name ?? staffNotice('word.anyone'),
+    }),
+  });
   await parts.committer.commit(writes);
 }
 

@@ -13,6 +13,7 @@ import { DeskError } from '../errors.ts';
 import type { Duty } from '../estates/duty.ts';
 import type { Estates } from '../estates/estates.ts';
 import { advance, insertSaid, type Speaker } from '../inbox/say.ts';
+import type { Announce } from '../notices/notices.ts';
 
 export type TalkRow = NonNullable<Awaited<ReturnType<PrismaClient['talk']['findUnique']>>>;
 export type HandoffRow = NonNullable<Awaited<ReturnType<PrismaClient['handoff']['findUnique']>>>;
@@ -28,6 +29,8 @@ export interface HandoffParts {
   /** In whose name notices are said. */
   bot: Speaker;
   settings: (estateId: string, at: Date) => Settings;
+  /** Tells staff groups. */
+  announce: Announce;
   /** Shows the owner that somebody writes, where the channel can. */
   typing?: (talk: TalkRow, speaker: Speaker) => Promise<void>;
 }

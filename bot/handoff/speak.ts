@@ -3,6 +3,7 @@ import { sql } from '../../prisma/sql.ts';
 import { demandTalkNotNamed } from '../desk/named.ts';
 import type { Who } from '../desk/who.ts';
 import { DeskError } from '../errors.ts';
+import { demandNoPromise } from '../procedures/promises.ts';
 import { type HandoffParts, newWrites, readHeld, settle, speakAndMove } from './held.ts';
 import { demandHolder } from './take.ts';
 
@@ -17,7 +18,8 @@ export interface Placed {
 
 /**
  * Says the holder's words. `clientId` is the console's own for this message: sent again, it is not said again.
- * @throws DeskError Conflict when nobody, Forbidden when somebody else has taken the talk
+ * @throws DeskError Conflict when nobody, Forbidden when somebody else has taken the talk, Held when it promises what
+ *   nobody may promise yet (C4)
  */
 export async function sendWords(
   parts: HandoffParts,
@@ -34,6 +36,8 @@ export async function sendWords(
   const handoff = demandHolder(held, who);
   if (handoff.takenBy !== who.id) throw new DeskError('Conflict', '会话由同事接待，请先接手再回复。');
   await demandTalkNotNamed(parts.db, talkId, who);
+  // In a danger talk nothing stands between a person's words and the owner but personal data (G5).
+  if (!handoff.urgent) demandNoPromise(parts.settings(held.talk.estateId, at), message.text);
 
   const writes = newWrites();
   const speaker = { role: 'staff', id: who.id, name: who.name } as const;

@@ -12,6 +12,7 @@ import type { Channels } from '../channels/channel.ts';
 import type { Clock } from '../clock.ts';
 import { DeskError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { coverDocuments } from '../middleware/documents.ts';
 import { createBursts, type Patience } from './bursts.ts';
 import { insertSaid, type Speaker } from './say.ts';
 import { type Claim, type Inbound, type InboxStore, LEASE, type Place, stateKey } from './store.ts';
@@ -27,6 +28,9 @@ const CLAIM_AGAIN = 40;
 const CLAIM_PATIENCE = 30_000;
 /** Inbound activities stored in one transaction. */
 const GROUP = 64;
+/** Turns that may wait in this process, and those of one talk: what comes beyond is sent away before it is stored. */
+const MOST_WAITING = 2_000;
+const MOST_OF_TALK = 100;
 
 /** Word that an activity is safe. */
 export interface Receipt {
@@ -38,7 +42,12 @@ export interface Receipt {
 }
 
 export interface Inbox {
-  /** Stores the activity and lets its turn begin. `returned`: the caller brings the replies to the owner itself. */
+  /** More turns wait than this process takes: whoever brings more is asked to come again. */
+  readonly full: boolean;
+  /**
+   * Stores the activity and lets its turn begin. `returned`: the caller brings the replies to the owner itself.
+   * @throws DeskError Unavailable when the inbox is full, TooMany when the talk is; nothing was stored then
+   */
   receive(inbound: Inbound, options?: { returned?: boolean }): Promise<Receipt>;
   /** Takes up what a killed process left, before anything new is taken. */
   begin(): Promise<void>;
@@ -46,6 +55,15 @@ export interface Inbox {
   resume(): Promise<void>;
   /** Waits until every turn begun here has ended. */
   idle(): Promise<void>;
+}
+
+/** Numbers of documents are not even stored (D4): what the desk never asks for is nowhere to be found later. */
+function withoutDocuments(inbound: Inbound): Inbound {
+  if (inbound.internal || inbound.text === undefined) return inbound;
+  const { text, covered } = coverDocuments(inbound.text);
+  if (!covered) return inbound;
+  const body = JSON.parse(inbound.body) as Partial<Activity>;
+  return { ...inbound, text, body: JSON.stringify({ ...body, text }) };
 }
 
 export interface InboxParts {
@@ -82,6 +100,26 @@ export function createInbox(parts: InboxParts): Inbox {
   const inFlight = new Map<string, Promise<Partial<Activity>[]>>();
   const queues = new Map<string, { tail: Promise<unknown>; waiting: number }>();
 
+  /** Activities on their way into the database, and turns that wait or run. */
+  let waiting = 0;
+  let roomLater: (() => void)[] = [];
+  const isFull = (): boolean => waiting >= MOST_WAITING;
+
+  function leave(): void {
+    waiting -= 1;
+    if (isFull() || roomLater.length === 0) return;
+    const told = roomLater;
+    roomLater = [];
+    for (const tell of told) tell();
+  }
+
+  /** Owners are sent away when there is no room; what the desk itself wants to say waits. */
+  async function demandRoom({ internal, talkId }: Inbound): Promise<void> {
+    while (internal && isFull()) await new Promise<void>((tell) => roomLater.push(tell));
+    if (isFull()) throw new DeskError('Unavailable');
+    if (!internal && (queues.get(talkId)?.waiting ?? 0) >= MOST_OF_TALK) throw new DeskError('TooMany');
+  }
+
   const accept = grouped<Inbound, Awaited<ReturnType<InboxStore['accept']>>[number]>(
     (group) => store.accept(group, (talkId) => states.has(talkId)),
     GROUP,
@@ -95,11 +133,11 @@ export function createInbox(parts: InboxParts): Inbox {
   }
 
   /** The state under a claim: as read with it, or ours if nobody else had the talk in between. */
-  function stateUnder(claim: Claim): { state: string | undefined } | undefined {
-    if (claim.stateRead) return { state: claim.state };
+  function stateUnder(claim: Claim): { state: string | undefined; ours: boolean } | undefined {
+    if (claim.stateRead) return { state: claim.state, ours: false };
     const known = states.get(claim.talk.id);
     const current = known && (known.fence === claim.talk.fence || known.fence === claim.talk.fence - 1);
-    return current ? { state: known.state } : undefined;
+    return current ? { state: known.state, ours: true } : undefined;
   }
 
   async function claimAgain(talkId: string): Promise<Claim> {
@@ -148,7 +186,7 @@ export function createInbox(parts: InboxParts): Inbox {
     let known = stateUnder(claim);
     if (!known) {
       claim = await claimAgain(entry.talkId);
-      known = { state: claim.state };
+      known = { state: claim.state, ours: false };
     }
     const turn: Turn = {
       talk: claim.talk,
@@ -158,6 +196,7 @@ export function createInbox(parts: InboxParts): Inbox {
       at: clock.now(),
       person: claim.person,
       state: known.state,
+      stateOurs: known.ours,
       nextState: undefined,
       writes: new Writes(),
       change: {},
@@ -210,6 +249,7 @@ export function createInbox(parts: InboxParts): Inbox {
     // What was read when others were still before us is no longer true when our turn comes.
     if (queue.waiting > 0) entry.claim = undefined;
     queue.waiting += 1;
+    waiting += 1;
     const turn = queue.tail.then(() => handle(entry));
     queue.tail = turn
       .then(
@@ -218,6 +258,7 @@ export function createInbox(parts: InboxParts): Inbox {
       )
       .finally(() => {
         queue.waiting -= 1;
+        leave();
         if (queue.waiting === 0) queues.delete(entry.talkId);
       });
     return turn;
@@ -248,8 +289,15 @@ export function createInbox(parts: InboxParts): Inbox {
   }
 
   return {
-    async receive(inbound, { returned = false } = {}) {
-      const { claim, position } = await accept(inbound);
+    get full() {
+      return isFull();
+    },
+
+    async receive(given, { returned = false } = {}) {
+      const inbound = withoutDocuments(given);
+      await demandRoom(inbound);
+      waiting += 1;
+      const { claim, position } = await accept(inbound).finally(leave);
       if (position === undefined)
         return {
           talkId: inbound.talkId,
@@ -302,12 +350,20 @@ export function createInbox(parts: InboxParts): Inbox {
   };
 }
 
-/** A burst as one entry: the words in their order, all files, everything else from the last. */
+/** When an activity was said, by its platform; 0 when it does not say. */
+const saidAt = ({ timestamp }: Activity): number => new Date(timestamp ?? 0).getTime() || 0;
+
+/**
+ * A burst as one entry: the words in the order they were said (platforms deliver out of order at times), all files,
+ * everything else from the last.
+ */
 function asOne(entries: readonly Entry[]): Entry {
   const [first, second] = entries;
   if (!first) throw new Error('a burst without messages');
   if (!second) return first;
-  const activities = entries.map(({ body }) => JSON.parse(body) as Activity);
+  const activities = entries
+    .map(({ body }) => JSON.parse(body) as Activity)
+    .sort((a, b) => saidAt(a) - saidAt(b));
   const attachments = activities.flatMap((activity) => activity.attachments ?? []);
   const text = activities.map((activity) => activity.text ?? '').filter(Boolean);
   return {

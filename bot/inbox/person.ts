@@ -8,11 +8,16 @@ export interface KnownHome {
   unit: string;
   room: string;
   verified: boolean;
+  /** owner, family, tenant or agent. */
+  relation: string;
+  /** Since when they are tied to it. */
+  since: Date;
   stewardId: string | undefined;
 }
 
 export interface Person {
   ownerId: string;
+  identityId: string;
   /** Verified by D8's ways; otherwise only claimed. */
   verified: boolean;
   name: string | undefined;
@@ -30,8 +35,8 @@ export const personKey = (channel: string, userId: string): string => `${channel
 /** Reads the persons behind the given accounts, with their homes. */
 export function selectPersons(accounts: readonly { channel: string; userId: string }[]): Sql {
   const pairs = join(accounts.map(({ channel, userId }) => sql`(${channel}, ${userId})`));
-  return sql`SELECT i."channel", i."userId", i."verifiedAt", o."id" AS "ownerId", o."name", o."surname", o."title",
-      o."phone", o."language", o."greetedAt", r."verified" AS "homeVerified",
+  return sql`SELECT i."id" AS "identityId", i."channel", i."userId", i."verifiedAt", o."id" AS "ownerId", o."name", o."surname", o."title",
+      o."phone", o."language", o."greetedAt", r."verified" AS "homeVerified", r."relation", r."createdAt" AS "since",
       h."id" AS "homeId", h."estateId" AS "homeEstateId", h."building", h."unit", h."room", h."stewardId"
     FROM "Identity" i
     JOIN "Owner" o ON o."id" = i."ownerId"
@@ -53,6 +58,7 @@ export function toPersons(rows: readonly RawRow[]): Map<string, Person> {
     if (!person) {
       person = {
         ownerId: String(row.ownerId),
+        identityId: String(row.identityId),
         verified: row.verifiedAt !== null,
         name: text(row.name),
         surname: text(row.surname),
@@ -72,6 +78,8 @@ export function toPersons(rows: readonly RawRow[]): Map<string, Person> {
         unit: String(row.unit),
         room: String(row.room),
         verified: Boolean(row.homeVerified),
+        relation: String(row.relation),
+        since: toDate(row.since),
         stewardId: text(row.stewardId),
       });
   }

@@ -1,7 +1,7 @@
 /** How anything said to an owner gets into a talk: into the transcript, and into the outbox where a channel has to be called. */
 import { randomUUID } from 'node:crypto';
 import type { Activity } from 'botbuilder';
-import { type Sql, sql } from '../../prisma/sql.ts';
+import { Behind, type Sql, sql } from '../../prisma/sql.ts';
 import type { Writes } from '../../prisma/writes.ts';
 import type { Channels } from '../channels/channel.ts';
 
@@ -30,7 +30,7 @@ export function insertSaid(writes: Writes, said: Said, channels: Channels): void
   const { talk, speaker, activities, at } = said;
   const send = !said.returned && channels.of(talk.channel).delivery === 'sent';
   activities.forEach((activity, index) => {
-    const position = sql`(SELECT "position" FROM "Talk" WHERE "id" = ${talk.id}) - ${activities.length - 1 - index}`;
+    const position = new Behind(talk.id, activities.length - 1 - index);
     const body = JSON.stringify({ ...activity, timestamp: at.toISOString() });
     writes.insert('Activity', {
       talkId: talk.id,

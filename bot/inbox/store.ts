@@ -1,9 +1,9 @@
 /** The inbox's statements: store and claim, claim again, read what is unfinished. All grouped, all raw (hot path). */
 import type { Database } from '../../prisma/client.ts';
-import { insertInto, join, type RawRow, type Sql, sql } from '../../prisma/sql.ts';
+import { Behind, join, type RawRow, raw, type Sql, sql } from '../../prisma/sql.ts';
 import type { Together } from '../../prisma/writes.ts';
 import { type Person, personKey, selectPersons, toPersons } from './person.ts';
-import { type Talk, toTalk } from './talk.ts';
+import { type Talk, talkColumns, toTalk } from './talk.ts';
 import type { TalkChange } from './turn.ts';
 
 /**
@@ -90,11 +90,14 @@ export interface InboxStore {
   repliesTo(key: string): Promise<{ pending: boolean; replies: string[] } | undefined>;
 }
 
+const TALK = join(talkColumns.map((column) => raw(`"Talk"."${column}"`)));
+
 /** @param holder this process's name among those that share the database */
 export function createInboxStore(db: Database, holder: string): InboxStore {
   const until = sql`${db.nowMs} + ${LEASE}`;
   const free = sql`"Talk"."leaseUntil" <= ${db.nowMs}`;
 
+  /** `lastAt` of a known talk is left to the turn's commit: it is indexed, and a talk must not be re-indexed twice a turn. */
   function upsertTalks(group: readonly Inbound[]): Sql {
     const talks = new Map<string, { first: Inbound; last: Inbound; count: number }>();
     for (const inbound of group) {
@@ -118,7 +121,7 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
       lastOwnerAt: last.internal ? null : last.at,
       lastAt: last.at,
     }));
-    return insertInto(
+    return db.insert(
       'Talk',
       rows,
       sql`ON CONFLICT ("id") DO UPDATE SET
@@ -126,11 +129,10 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
         "reference" = excluded."reference",
         "locale" = COALESCE("Talk"."locale", excluded."locale"),
         "lastOwnerAt" = COALESCE(excluded."lastOwnerAt", "Talk"."lastOwnerAt"),
-        "lastAt" = excluded."lastAt",
         "fence" = CASE WHEN ${free} THEN "Talk"."fence" + 1 ELSE "Talk"."fence" END,
         "leaseUntil" = CASE WHEN ${free} OR "Talk"."holder" = excluded."holder" THEN excluded."leaseUntil" ELSE "Talk"."leaseUntil" END,
         "holder" = CASE WHEN ${free} THEN excluded."holder" ELSE "Talk"."holder" END
-      RETURNING *`,
+      RETURNING ${TALK}`,
     );
   }
 
@@ -142,7 +144,7 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
       left.set(inbound.talkId, after);
       return {
         talkId: inbound.talkId,
-        position: sql`(SELECT "position" FROM "Talk" WHERE "id" = ${inbound.talkId}) - ${after}`,
+        position: new Behind(inbound.talkId, after),
         activityId: inbound.activityId ?? null,
         direction: 'in',
         type: inbound.type,
@@ -156,7 +158,7 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
         inbox: 1,
       };
     });
-    return insertInto(
+    return db.insert(
       'Activity',
       rows,
       sql`ON CONFLICT ("inboundKey") DO NOTHING RETURNING "inboundKey", "position"`,
@@ -241,7 +243,7 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
           sql: sql`UPDATE "Talk" SET
               "fence" = CASE WHEN ${free} THEN "fence" + 1 ELSE "fence" END,
               "leaseUntil" = ${until}, "holder" = ${holder}
-            WHERE "id" = ${talkId} AND (${free} OR "holder" = ${holder}) RETURNING *`,
+            WHERE "id" = ${talkId} AND (${free} OR "holder" = ${holder}) RETURNING ${TALK}`,
         },
         { sql: selectStates([talkId]) },
       ]);

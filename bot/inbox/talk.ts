@@ -15,6 +15,8 @@ export interface Talk {
   reference: string;
   locale: string | undefined;
   mode: TalkMode;
+  /** The bot is paused in this talk (gradual start). */
+  paused: boolean;
   handoffId: string | undefined;
   createdAt: Date;
   /** Process that holds the claim, and the claim's number. */
@@ -24,6 +26,24 @@ export interface Talk {
 
 const optional = (value: unknown): string | undefined =>
   value === null || value === undefined ? undefined : String(value);
+
+/** The columns that `toTalk` reads. */
+export const talkColumns = [
+  'id',
+  'channel',
+  'conversationId',
+  'estateId',
+  'ownerId',
+  'userId',
+  'reference',
+  'locale',
+  'mode',
+  'pausedAt',
+  'handoffId',
+  'createdAt',
+  'holder',
+  'fence',
+] as const;
 
 /** A row of "Talk" read by a raw statement. */
 export function toTalk(row: RawRow): Talk {
@@ -37,6 +57,7 @@ export function toTalk(row: RawRow): Talk {
     reference: String(row.reference),
     locale: optional(row.locale),
     mode: String(row.mode) as TalkMode,
+    paused: row.pausedAt !== null && row.pausedAt !== undefined,
     handoffId: optional(row.handoffId),
     createdAt: toDate(row.createdAt),
     holder: optional(row.holder),

@@ -28,6 +28,8 @@ export interface Turn {
   readonly person: Person | undefined;
   /** The conversation's stored bot state as JSON, undefined when new. */
   readonly state: string | undefined;
+  /** The state is one that this process wrote: its form needs no second look. */
+  readonly stateOurs: boolean;
   /** Set by the bot when its state changed. */
   nextState: string | undefined;
   readonly writes: Writes;

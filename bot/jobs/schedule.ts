@@ -3,14 +3,15 @@
  * job + slot, so nobody can make the same one twice; a handler may run twice after a crash and must not mind.
  */
 import type { Database } from '../../prisma/client.ts';
-import { type RawRow, sql, toDate } from '../../prisma/sql.ts';
+import { grouped } from '../../prisma/grouped.ts';
+import { join, type RawRow, sql, toDate } from '../../prisma/sql.ts';
 import type { Writes } from '../../prisma/writes.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
-import { sweeper } from './sweep.ts';
+import { type Sweeper, sweeper } from './sweep.ts';
 
 const LEASE = 60_000;
-const BATCH = 100;
+const BATCH = 200;
 const ATTEMPTS = 8;
 const pause = (attempts: number): number => Math.min(5_000 * 2 ** (attempts - 1), 30 * 60_000);
 
@@ -48,18 +49,25 @@ export function cancel(writes: Writes, id: string): void {
   writes.update('Job', { id, state: 'waiting' }, { state: 'cancelled' });
 }
 
-export interface Schedule {
-  /** Does everything that is due now, in order of its time; returns how many. Overlapping calls join. */
-  run(): Promise<number>;
-}
+/** Does everything that is due now, in order of its time. */
+export type Schedule = Sweeper;
 
 export function createSchedule(parts: {
   db: Database;
   clock: Clock;
   log: Logger;
   handlers: Readonly<Record<string, JobHandler>>;
+  /** Kinds whose jobs have nothing to do with one another: those that are due together are done at the same time. */
+  together?: ReadonlySet<string>;
 }): Schedule {
-  const { db, clock, log, handlers } = parts;
+  const { db, clock, log, handlers, together = new Set<string>() } = parts;
+
+  const markDone = grouped<string, void>(async (ids) => {
+    await db.query(sql`UPDATE "Job" SET "state" = 'done', "doneAt" = ${clock.now()}
+      WHERE "id" IN (${join(ids)}) AND "state" = 'waiting'`);
+    return ids.map(() => undefined);
+  }, BATCH);
+
   async function claim(): Promise<RawRow[]> {
     const rows = await db.query(sql`UPDATE "Job" SET "leaseUntil" = ${db.nowMs} + ${LEASE}
       WHERE "state" = 'waiting' AND "leaseUntil" <= ${db.nowMs} AND "id" IN (
@@ -76,9 +84,7 @@ export function createSchedule(parts: {
       if (!handler) throw new Error(`nobody does jobs of kind ${String(row.kind)}`);
       const payload = JSON.parse(String(row.payload)) as Record<string, unknown>;
       await handler({ id, dueAt: toDate(row.dueAt), payload });
-      await db.query(
-        sql`UPDATE "Job" SET "state" = 'done', "doneAt" = ${clock.now()} WHERE "id" = ${id} AND "state" = 'waiting'`,
-      );
+      await markDone(id);
     } catch (error) {
       const attempts = Number(row.attempts) + 1;
       const dead = attempts >= ATTEMPTS;
@@ -90,14 +96,25 @@ export function createSchedule(parts: {
     }
   }
 
+  /** The rows in order, neighbours of a kind that is done together as one. */
+  function runs(rows: readonly RawRow[]): RawRow[][] {
+    const all: RawRow[][] = [];
+    for (const row of rows) {
+      const last = all.at(-1);
+      if (last && last[0]?.kind === row.kind && together.has(String(row.kind))) last.push(row);
+      else all.push([row]);
+    }
+    return all;
+  }
+
   async function sweep(): Promise<number> {
     let done = 0;
     for (let rows = await claim(); rows.length > 0; rows = await claim()) {
-      for (const row of rows) await perform(row);
+      for (const group of runs(rows)) await Promise.all(group.map(perform));
       done += rows.length;
     }
     return done;
   }
 
-  return { run: sweeper(sweep) };
+  return sweeper(sweep);
 }

@@ -1,5 +1,12 @@
-/** Sweeps that many may ask for: one runs at a time, and whoever asks gets one that began after they asked. */
-export function sweeper(sweep: () => Promise<number>): () => Promise<number> {
+export interface Sweeper {
+  /** Does everything that is due; returns how many. Whoever asks gets a sweep that began after they asked. */
+  run(): Promise<number>;
+  /** Settles when the sweep that runs now has ended, well or badly. */
+  idle(): Promise<void>;
+}
+
+/** Sweeps that many may ask for: one runs at a time. */
+export function sweeper(sweep: () => Promise<number>): Sweeper {
   let running: Promise<number> | undefined;
   let next: Promise<number> | undefined;
 
@@ -9,7 +16,7 @@ export function sweeper(sweep: () => Promise<number>): () => Promise<number> {
     });
     return running;
   }
-  return () => {
+  function run(): Promise<number> {
     if (!running) return begin();
     next ??= running
       .catch(() => 0) // told to those who asked for that one
@@ -18,5 +25,12 @@ export function sweeper(sweep: () => Promise<number>): () => Promise<number> {
         return begin();
       });
     return next;
+  }
+  return {
+    run,
+    async idle() {
+      // Its failure was told to those who asked for it.
+      await Promise.allSettled([running, next]);
+    },
   };
 }

@@ -2,19 +2,20 @@
  * Sets the desk for a turn: hears the words, remembers the talk, hands the dialogs their ports; afterwards says what
  * they left and keeps the memory. A turn that throws keeps and says nothing.
  */
-import { ConversationState, type Middleware, type TurnContext } from 'botbuilder';
+import type { Middleware, TurnContext } from 'botbuilder';
 import type { DialogState } from 'botbuilder-dialogs';
 import { setDesk } from '../../dialogs/context.ts';
-import { readMemory } from '../../dialogs/memory.ts';
+import { type Memory, readMemory } from '../../dialogs/memory.ts';
 import { Speech } from '../../dialogs/speech.ts';
+import { readable } from '../../knowledge/rules/shared.ts';
 import type { Language } from '../../knowledge/understanding/reading.ts';
 import type { Estates } from '../estates/estates.ts';
 import { turnOf } from '../inbox/turn.ts';
 import { createPorts, type House } from '../ports.ts';
 import { planSilence } from '../procedures/silence.ts';
-import { turnStorage } from '../storage/turn-storage.ts';
 import { setDialogState } from './dialog-state.ts';
-import { coverDocuments } from './documents.ts';
+import { COVER, coverDocuments } from './documents.ts';
+import { talkStateOf } from './talk-state.ts';
 
 /** The language an owner's client says it speaks, until words tell better. */
 function languageOf(locale: string | undefined): Language | undefined {
@@ -26,19 +27,22 @@ function languageOf(locale: string | undefined): Language | undefined {
 
 /** Whether a text says which language its writer speaks: two Han characters, or two Latin words. A stray "ok" does not. */
 const tells = (text: string): boolean =>
-  /\p{Script=Han}.*\p{Script=Han}|[a-z]{2,}[ ,.!?']+[a-z]{2,}/iu.test(text);
+  /\p{Script=Han}.*\p{Script=Han}|[a-z]{2,}[ ,.!?']+[a-z]{2,}/iu.test(readable(text));
 
 export function deskMiddleware(house: House, estates: Estates): Middleware {
   return {
     async onTurn(context: TurnContext, next: () => Promise<void>) {
       const turn = turnOf(context);
-      const state = new ConversationState(turnStorage(turn));
-      const memory = state.createProperty<unknown>('talk');
-      setDialogState(context, state.createProperty<DialogState>('dialogs'));
-      const mind = readMemory(await memory.get(context));
+      const state = talkStateOf(turn);
+      const memory = state.property<unknown>('talk');
+      setDialogState(context, state.property<DialogState>('dialogs'));
+      const stored = await memory.get(context);
+      const mind = turn.stateOurs && stored !== undefined ? (stored as Memory) : readMemory(stored);
       const said = context.activity.type === 'message' ? (context.activity.text ?? '').trim() : undefined;
       const { text, covered } =
         said === undefined ? { text: undefined, covered: false } : coverDocuments(said);
+      // Most were covered before they were stored; the owner is told all the same.
+      const hidden = covered || said?.includes(COVER) === true;
       const heard =
         text === undefined ? undefined : await house.ear.hear(text, estates.get(turn.talk.estateId).region);
       const language =
@@ -48,11 +52,11 @@ export function deskMiddleware(house: House, estates: Estates): Middleware {
       const desk = { ports, mind, speech: new Speech(), heard, internal: turn.internal };
       setDesk(context, desk);
       await next();
-      if (covered) desk.speech.add(ports.say('masked', {}));
+      if (hidden) desk.speech.add(ports.say('masked', {}));
       const asked = desk.mind.collecting;
       if (heard && asked && asked.filedId === undefined) planSilence(turn, ports.knows.settings.clocks);
       await memory.set(context, desk.mind);
-      await state.saveChanges(context);
+      state.keep();
       const activities = desk.speech.activities();
       if (activities.length > 0) await context.sendActivities(activities);
     },

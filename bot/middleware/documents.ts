@@ -7,6 +7,9 @@ const DOCUMENTS = [
   /(?<![A-Za-z\d])[A-Z]{1,2}\d{6}\(?[\dA]\)?(?![\dA-Za-z])/g, // 香港身份證
 ];
 
+/** What stands in their place. */
+export const COVER = '＊＊＊';
+
 /** The words with such numbers covered, and whether there were any. */
 export function coverDocuments(text: string): { text: string; covered: boolean } {
   let covered = false;
@@ -14,7 +17,7 @@ export function coverDocuments(text: string): { text: string; covered: boolean }
   for (const pattern of DOCUMENTS)
     left = left.replace(pattern, () => {
       covered = true;
-      return '＊＊＊';
+      return COVER;
     });
   return { text: left, covered };
 }

@@ -17,6 +17,7 @@ export interface Unhappy {
   remark: string | undefined;
   /** The new promise. */
   promise: Date;
+  settings: Settings;
 }
 
 /** Whether an answer reopens the matter: 1–2, or "not mended" whatever the score. */
@@ -33,9 +34,9 @@ export async function takeUnhappy(
   estate: { code: string; timeZone: string },
   unhappy: Unhappy,
 ): Promise<void> {
-  const { visitId, matterId, at, by, remark, promise } = unhappy;
+  const { visitId, matterId, at, by, remark, promise, settings } = unhappy;
   const matter = await db.prisma.matter.findUniqueOrThrow({ where: { id: matterId } });
-  reopen(writes, matter, { at, by, note: remark ?? '回访不满意', promise });
+  reopen(writes, matter, { at, by, note: remark ?? '回访不满意', promise, settings });
   const handler = matter.handlerId
     ? await db.prisma.staff.findUnique({ where: { id: matter.handlerId } })
     : null;

@@ -85,6 +85,11 @@ export function createVisitPort(db: Database, context: VisitTurn): VisitPort {
     return others.filter(({ kind, matterId }) => !isOneTap(kind) && matterId !== lead.matterId);
   }
 
+  /** A complaint leaves the book only with its verdict (C6): else a person closes it. */
+  const mayLeave = async ({ id, category }: MatterRow): Promise<boolean> =>
+    category !== 'complaint' ||
+    (await db.prisma.verdict.count({ where: { matterId: id, valid: { not: null } } })) > 0;
+
   const isSettled = ({ state }: MatterRow): boolean => state === 'done' || state === 'closed';
 
   /** Puts the visit off, or gives it to a person where it could only come too late. */
@@ -175,9 +180,8 @@ export function createVisitPort(db: Database, context: VisitTurn): VisitPort {
         const spared = unhappy && matterId !== undefined && matter.id !== matterId;
         record(visit, matter, spared ? { mended: true } : answer);
         if (spared || !unhappy) {
-          // A complaint leaves the book only with what closing it needs (C6): then a person closes it.
           const enough = spared || answer.score !== undefined || answer.mended === true;
-          if (matter.category !== 'complaint' && enough) closeWhenSettled(writes, matter.id, by, at);
+          if (enough && (await mayLeave(matter))) closeWhenSettled(writes, matter.id, by, at);
           continue;
         }
         // Reasons tapped after the reopening amend the answer; the matter is reopened once.
@@ -190,6 +194,7 @@ export function createVisitPort(db: Database, context: VisitTurn): VisitPort {
           by,
           remark: answer.remark,
           promise: promise.by,
+          settings,
         });
         taken.reopened.push({ ...context.asTalked({ ...matter, state: 'in_progress' }), promise });
       }

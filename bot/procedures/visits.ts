@@ -29,6 +29,8 @@ export const INCIDENT_END_JOB = 'incident.end';
 
 /** The kind of job that brings a visit. */
 export const VISIT_JOB = 'visit.due';
+/** The kind of job that looks, as soon as a visit is planned, whether its channel will still take it then (V5). */
+export const WINDOW_JOB = 'visit.window';
 const jobId = (visitId: string): string => `${VISIT_JOB}/${visitId}`;
 
 const DAY_MINUTES = 24 * 60;
@@ -47,8 +49,16 @@ export function insertVisit(
     phoneAt: row.talkId === null ? row.dueAt : null,
     createdAt: at,
   });
-  if (row.talkId !== null)
+  if (row.talkId !== null) {
     plan(writes, { id: jobId(id), kind: VISIT_JOB, dueAt: row.dueAt, payload: { visitId: id }, now: at });
+    plan(writes, {
+      id: `${WINDOW_JOB}/${id}`,
+      kind: WINDOW_JOB,
+      dueAt: at,
+      payload: { visitId: id },
+      now: at,
+    });
+  }
 }
 
 /**

@@ -1,16 +1,21 @@
 /** The register as a turn's dialogs use it: for one owner, writing with the turn. */
 import type { Matter, MatterDraft, Place, RegisterPort } from '../../dialogs/ports.ts';
 import type { Say } from '../../knowledge/phrases/phrasebook.ts';
+import { staffNotice } from '../../knowledge/phrases/staff-notices.ts';
 import type { Writer } from '../../knowledge/rules/format.ts';
 import { isPublic } from '../../knowledge/rules/places.ts';
 import { departmentFor } from '../../knowledge/rules/routes.ts';
+import { heardIntents } from '../../knowledge/rules/words.ts';
 import type { Settings } from '../../knowledge/settings.ts';
 import { resolveWhen } from '../../knowledge/understanding/when/resolve.ts';
 import type { Database } from '../../prisma/client.ts';
-import { sql } from '../../prisma/sql.ts';
+import { join, sql } from '../../prisma/sql.ts';
+import { namedIn } from '../desk/named.ts';
+import { isRole } from '../desk/roles.ts';
 import type { Colleague, Duty } from '../estates/duty.ts';
 import { type Estate, newId } from '../estates/estates.ts';
 import type { Turn } from '../inbox/turn.ts';
+import type { Announce } from '../notices/notices.ts';
 import { findLike } from '../procedures/incidents.ts';
 import { amend, file, move, reopen, step } from './matters.ts';
 import type { NextNumber } from './numbers.ts';
@@ -24,6 +29,7 @@ export interface RegisterParts {
   db: Database;
   duty: Duty;
   nextNumber: NextNumber;
+  announce: Announce;
 }
 
 export interface RegisterTurn {
@@ -33,6 +39,10 @@ export interface RegisterTurn {
   writer: Writer;
   say: Say;
   ownerId: string;
+  /** Proved to be who they are; a claimed identity sees what it reported in this channel only (D8). */
+  verified: boolean;
+  /** Homes that were proved, with the instant they are theirs since. */
+  provedHomes: readonly { id: string; since: Date }[];
   /** The home on the books that a place names, where one is known. */
   homeOf(place: Place): Promise<{ id: string; stewardId: string | undefined } | undefined>;
 }
@@ -63,9 +73,15 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
   const by = `owner:${ownerId}` as const;
   const reckoning = { clocks: settings.clocks, timeZone: estate.timeZone, calendar: settings.calendar };
 
-  /** 首接: the home's steward if on duty, else the receptionist on the rota (R6). */
-  async function firstContact(stewardId: string | undefined): Promise<Colleague | undefined> {
-    const staff = await duty.now(estate.id, at);
+  /** 首接: the home's steward if on duty, else the receptionist on the rota; never whom the matter names (R6). */
+  async function firstContact(
+    stewardId: string | undefined,
+    slots: Record<string, string>,
+  ): Promise<Colleague | undefined> {
+    const named = { fields: JSON.stringify({ person: slots.person, whom: slots.whom }) };
+    const staff = (await duty.now(estate.id, at)).filter(
+      ({ name, role }) => !isRole(role) || !namedIn(named, { name, role }),
+    );
     return staff.find(({ id }) => id === stewardId) ?? staff.find(({ role }) => role === 'receptionist');
   }
 
@@ -79,12 +95,13 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
   const promised = (
     row: Pick<
       Row,
-      'category' | 'urgent' | 'danger' | 'kind' | 'spot' | 'handoff' | 'promisedAt' | 'createdAt'
+      'category' | 'urgent' | 'ongoing' | 'danger' | 'kind' | 'spot' | 'handoff' | 'promisedAt' | 'createdAt'
     >,
   ): Matter['promise'] => {
     const draft = {
       category: row.category as MatterDraft['category'],
       urgent: row.urgent,
+      ongoing: row.ongoing,
       handoff: JSON.parse(row.handoff) as MatterDraft['handoff'],
       publicPart: row.spot !== null && isPublic(row.spot),
       ...(row.danger === null ? {} : { danger: row.danger as NonNullable<MatterDraft['danger']> }),
@@ -131,14 +148,38 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
     return found ? { from: found.from.toISOString(), to: found.to.toISOString() } : {};
   };
 
+  /** A colleague whom a complaint names in full is written into the record, whatever the ear made of the words (R6). */
+  async function withColleague({ category, said, slots }: MatterDraft): Promise<Record<string, string>> {
+    if (category !== 'complaint') return slots;
+    const staff = await db.prisma.staff.findMany({
+      where: { companyId: estate.companyId, active: true },
+      select: { name: true },
+    });
+    const known = slots.whom ?? '';
+    const more = staff.map(({ name }) => name).filter((name) => name.length > 1 && said.includes(name));
+    const whom = [known, ...more.filter((name) => !known.includes(name))].filter(Boolean).join('、');
+    return whom === known ? slots : { ...slots, whom };
+  }
+
+  /** A disturbance by others that is going on while it is told (C3). */
+  const goesOn = ({ category, said, urgent }: MatterDraft): boolean =>
+    category === 'complaint' &&
+    !urgent &&
+    heardIntents(settings.intents, said).some(({ intent }) => intent === 'ongoing');
+
   const port: RegisterPort = {
     async file(draft) {
       const id = newId();
-      const listed = await context.homeOf(draft.place);
-      const first = await firstContact(listed?.stewardId);
-      const number = await nextNumber(estate, at);
+      // Asked for together, so that all go to the database in one flight.
+      const [listed, number, slots] = await Promise.all([
+        context.homeOf(draft.place),
+        nextNumber(estate, at),
+        withColleague(draft),
+      ]);
+      const first = await firstContact(listed?.stewardId, slots);
       const publicPart = draft.place.spot !== undefined && isPublic(draft.place.spot);
-      const promise = promiseFor({ ...draft, publicPart }, at, reckoning);
+      const ongoing = goesOn(draft);
+      const promise = promiseFor({ ...draft, publicPart, ongoing }, at, reckoning);
       const place = placeText(writer, draft.place);
       const what = whatText(draft.what, draft.place.spot);
       const home = writer.home(draft.place);
@@ -171,10 +212,11 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
           spot: draft.place.spot ?? null,
           fields: JSON.stringify({
             ...placeFields(draft.place),
-            ...draft.slots,
+            ...slots,
             ...window(draft.slots.when, draft.category),
           }),
           urgent: draft.urgent,
+          ongoing,
           danger: draft.danger ?? null,
           handoff: JSON.stringify(draft.handoff),
           state: draft.answered !== undefined ? 'closed' : like ? 'in_progress' : 'registered',
@@ -184,16 +226,29 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
             : { result: draft.answered, doneAt: at, closedAt: at, closedBy: 'bot' }),
           receivedBy: 'bot',
           firstContactId: first?.id ?? null,
-          department:
-            like?.lead.department ?? departmentFor(settings.routes, draft.category, draft.kind).code,
+          // Security goes to what is going on now, whoever answers for the complaint (C3).
+          department: ongoing
+            ? 'security'
+            : (like?.lead.department ?? departmentFor(settings.routes, draft.category, draft.kind).code),
           promisedFirst: draft.answered === undefined ? promise.by : null,
           promisedAt: draft.answered === undefined ? promise.by : null,
           createdAt: at,
           updatedAt: at,
         },
         'bot',
+        settings,
       );
       if (like) step(writes, id, { at, by: 'bot', what: 'linked' });
+      if (draft.urgent && draft.answered === undefined)
+        parts.announce(writes, {
+          to: departmentFor(settings.routes, draft.category, draft.kind).code,
+          at,
+          text: staffNotice('urgent', {
+            estate: estate.name,
+            number,
+            department: departmentFor(settings.routes, draft.category, draft.kind).name,
+          }),
+        });
       return {
         id,
         number,
@@ -242,7 +297,23 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
       const month = new Date(at.getTime() - settings.clocks.reopenDays * 86_400_000);
       const open = sql`m."closedAt" IS NULL AND m."state" NOT IN ('withdrawn', 'declined')`;
       const wanted = options.closed ? sql`(${open} OR m."updatedAt" >= ${month})` : open;
-      return (await readMatters(db, sql`m."ownerId" = ${ownerId} AND ${wanted}`)).map(toMatter);
+      const here = context.verified ? sql`` : sql` AND m."source" = ${turn.talk.channel}`;
+      return (await readMatters(db, sql`m."ownerId" = ${ownerId} AND ${wanted}${here}`)).map(toMatter);
+    },
+
+    async ofHome() {
+      if (!context.verified || !settings.privacy.residentsSeeRepairs || context.provedHomes.length === 0)
+        return [];
+      const homes = context.provedHomes.map(
+        ({ id, since }) => sql`(m."homeId" = ${id} AND m."createdAt" >= ${since})`,
+      );
+      const rows = await readMatters(
+        db,
+        sql`m."category" = 'repair' AND m."closedAt" IS NULL AND m."state" NOT IN ('withdrawn', 'declined')
+          AND (m."ownerId" IS NULL OR m."ownerId" <> ${ownerId}) AND (${join(homes, ' OR ')})`,
+      );
+      // Number, place and state: never another resident's words.
+      return rows.map((row) => ({ ...toMatter(row), what: say('word.category.repair', {}) }));
     },
 
     async hurry(id) {
@@ -272,7 +343,7 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
     async reopen(id, why) {
       const row = await mineById(id);
       const promise = reopenPromise(row);
-      reopen(writes, row, { at, by, note: why, promise: promise.by });
+      reopen(writes, row, { at, by, note: why, promise: promise.by, settings });
       return { ...toMatter({ ...row, state: 'in_progress' }), promise };
     },
   };

@@ -11,9 +11,12 @@ export const dayCode = (at: Date, timeZone: string): string =>
 /** Takes the next number of a series; a number that is taken and not used leaves a gap. */
 export type NextNumber = (estate: { code: string; timeZone: string }, at: Date) => Promise<string>;
 
+/** Takes the next number of a series by its key, from 1; a number that is taken and not used leaves a gap. */
+export type NextInSeries = (key: string) => Promise<number>;
+
 /** Numbers asked for at the same time are taken from their counters in one statement. */
-export function createNumbers(db: Database): NextNumber {
-  const take = grouped<string, number>(async (series) => {
+export function createSeries(db: Database): NextInSeries {
+  return grouped<string, number>(async (series) => {
     const counts = new Map<string, number>();
     for (const key of series) counts.set(key, (counts.get(key) ?? 0) + 1);
     const rows = await db.query(
@@ -31,8 +34,24 @@ export function createNumbers(db: Database): NextNumber {
       return (left.get(key) ?? 0) - remaining + 1;
     });
   }, 64);
+}
+
+/** Matter numbers, from their daily series. */
+export function createNumbers(next: NextInSeries): NextNumber {
   return async (estate, at) => {
     const series = `${estate.code}${dayCode(at, estate.timeZone)}`;
-    return `${series}-${String(await take(series)).padStart(4, '0')}`;
+    return `${series}-${String(await next(series)).padStart(4, '0')}`;
   };
+}
+
+/** The next number of a form's own yearly series: YJ联〔2026〕015号. */
+export async function formNumber(
+  next: NextInSeries,
+  estate: { code: string; timeZone: string },
+  word: string,
+  at: Date,
+): Promise<string> {
+  const year = dayAt(at, estate.timeZone).slice(0, 4);
+  const head = `${estate.code}${word}〔${year}〕`;
+  return `${head}${String(await next(head)).padStart(3, '0')}号`;
 }

@@ -3,20 +3,58 @@
 import type { MatterDraft, Clock as PromiseClock } from '../../dialogs/ports.ts';
 import { clockKindFor, type Reckoning, timesOf } from '../../knowledge/rules/clock.ts';
 import type { ClockKind } from '../../knowledge/rules/clocks.ts';
+import { isPublic } from '../../knowledge/rules/places.ts';
 
-/** The clock's row and the point in time by which the owner will hear. */
-export function promiseFor(
-  draft: Pick<MatterDraft, 'category' | 'urgent' | 'danger' | 'kind' | 'handoff'> & { publicPart: boolean },
-  at: Date,
-  reckoning: Omit<Reckoning, 'lift'>,
-): { clock: PromiseClock; by: Date } {
-  const clock: ClockKind = clockKindFor({
+/** What the words alone do not say: where it lies, and whether a disturbance is going on now. */
+export interface Standing {
+  publicPart: boolean;
+  ongoing?: boolean;
+}
+
+/** The row of the table of clocks that a draft runs by. */
+export const clockOfDraft = (
+  draft: Pick<MatterDraft, 'category' | 'urgent' | 'danger' | 'handoff'> & Standing,
+): ClockKind =>
+  clockKindFor({
     category: draft.category,
     urgent: draft.urgent,
     // First aid is given for more than danger to people: a burst pipe alone runs by the urgent clock.
     danger: draft.danger !== undefined && draft.handoff.includes('major'),
     public: draft.publicPart,
+    disturbance: draft.ongoing === true,
   });
+
+/** The columns of a matter that decide its clock. */
+export interface Clocked {
+  category: string;
+  urgent: boolean;
+  ongoing: boolean;
+  danger: string | null;
+  level: string | null;
+  handoff: string;
+  spot: string | null;
+}
+
+/** The row of the table of clocks that a matter of the book runs by; a confirmed danger is one (C2). */
+export function clockOfMatter(matter: Clocked): ClockKind {
+  if (matter.level === 'danger') return 'danger';
+  return clockOfDraft({
+    category: matter.category as MatterDraft['category'],
+    urgent: matter.urgent,
+    ongoing: matter.ongoing,
+    handoff: JSON.parse(matter.handoff) as MatterDraft['handoff'],
+    publicPart: matter.spot !== null && isPublic(matter.spot),
+    ...(matter.danger === null ? {} : { danger: matter.danger as NonNullable<MatterDraft['danger']> }),
+  });
+}
+
+/** The clock's row and the point in time by which the owner will hear. */
+export function promiseFor(
+  draft: Pick<MatterDraft, 'category' | 'urgent' | 'danger' | 'kind' | 'handoff'> & Standing,
+  at: Date,
+  reckoning: Omit<Reckoning, 'lift'>,
+): { clock: PromiseClock; by: Date } {
+  const clock = clockOfDraft(draft);
   const { told } = timesOf(clock, at, { ...reckoning, lift: draft.danger === 'lift' });
   return { clock: clock as PromiseClock, by: told };
 }

@@ -18,6 +18,7 @@ export interface MatterRow {
   spot: string | null;
   fields: string;
   urgent: boolean;
+  ongoing: boolean;
   danger: string | null;
   handoff: string;
   state: string;
@@ -51,6 +52,7 @@ function toRow(row: RawRow): MatterRow {
     spot: text(row.spot),
     fields: String(row.fields),
     urgent: Boolean(row.urgent),
+    ongoing: Boolean(row.ongoing),
     danger: text(row.danger),
     handoff: String(row.handoff),
     state: String(row.state),

@@ -3,7 +3,7 @@
  * in chunks where it is PostgreSQL and processes may share no disk. Bytes are complete before their row is there.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Database } from '../../prisma/client.ts';
 
@@ -30,12 +30,15 @@ export interface Files {
   save(talkId: string, name: string, kind: string, bytes: Uint8Array): Promise<StoredFile>;
   /** Undefined when there is no such file. */
   open(id: string): Promise<OpenFile | undefined>;
+  /** Forgets a file: its sender took it back. One that is gone already is no error. */
+  remove(id: string): Promise<void>;
 }
 
 /** Where the bytes are. */
 interface Shelf {
   put(id: string, bytes: Uint8Array): Promise<void>;
   get(id: string): Promise<Uint8Array>;
+  remove(id: string): Promise<void>;
 }
 
 function diskShelf(folder: string): Shelf {
@@ -48,6 +51,7 @@ function diskShelf(folder: string): Shelf {
       await rename(`${path}.part`, path);
     },
     get: (id) => readFile(pathOf(id)),
+    remove: (id) => rm(pathOf(id), { force: true }),
   };
 }
 
@@ -62,6 +66,9 @@ function databaseShelf(db: Database): Shelf {
     async get(fileId) {
       const chunks = await db.prisma.fileChunk.findMany({ where: { fileId }, orderBy: { part: 'asc' } });
       return Buffer.concat(chunks.map(({ bytes }) => bytes));
+    },
+    async remove(fileId) {
+      await db.prisma.fileChunk.deleteMany({ where: { fileId } });
     },
   };
 }
@@ -97,6 +104,11 @@ export function createFiles(parts: { db: Database; dataDir: string; now: () => D
           return bytes;
         },
       };
+    },
+    async remove(id) {
+      // The row goes first: a link to it is then good for nothing, whatever becomes of the bytes.
+      await db.prisma.file.deleteMany({ where: { id } });
+      await shelf.remove(id);
     },
   };
 }

@@ -62,6 +62,11 @@ const staff = z.strictObject({
   role: z.enum(roles),
   department: department.optional(),
   trade: line.optional(),
+  post: line
+    .optional()
+    .describe('岗位, a code of knowledge/rules/people.json: duty_engineer, control_room, general_manager …'),
+  buildings: z.array(line).optional().describe('楼栋 they go to; none: all'),
+  deputy: line.optional().describe('Login of who stands in (职务代理人)'),
   phone: line.optional(),
   password: z.string().min(8).max(200).optional(),
   onDuty: z

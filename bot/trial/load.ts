@@ -119,7 +119,7 @@ async function loadMatter(
     closedAt: isOpen(state) || state === 'done' ? null : doneAt,
     result: body.result ?? null,
   };
-  file(writes, row, 'bot');
+  file(writes, row, 'bot', settings, at);
   if (state === 'done') planVisit(writes, { ...row, reopened: 0 }, settings, doneAt);
   return { id, number };
 }

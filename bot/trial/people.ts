@@ -152,9 +152,11 @@ export async function loadStaff(
   if (clearDuty) writes.run(sql`DELETE FROM "Shift" WHERE "estateId" = ${estate.id}`);
   const known = await db.prisma.staff.findMany({ where: { login: { in: staff.map(({ login }) => login) } } });
   const ids = new Map(known.map(({ login, id }) => [login, id]));
+  const idOf = (login: string): string =>
+    ids.get(login) ?? staff.find((one) => one.login === login)?.id ?? stableId('staff', login);
   const loaded: { id: string }[] = [];
   for (const one of staff) {
-    const id = ids.get(one.login) ?? one.id ?? stableId('staff', one.login);
+    const id = idOf(one.login);
     const { login, name, role, trade = null, phone = null, onDuty } = one;
     put(writes, 'Staff', 'id', [
       {
@@ -168,6 +170,9 @@ export async function loadStaff(
         phone,
         active: true,
         createdAt: at,
+        ...(one.post === undefined ? {} : { post: one.post }),
+        ...(one.buildings === undefined ? {} : { buildings: JSON.stringify(one.buildings) }),
+        ...(one.deputy === undefined ? {} : { deputyId: idOf(one.deputy) }),
         ...(one.password === undefined ? {} : { passwordHash: await hashPassword(one.password) }),
       },
     ]);

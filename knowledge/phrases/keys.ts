@@ -1,9 +1,10 @@
 import { deskKeys } from './keys/desk.ts';
+import { identityKeys } from './keys/identity.ts';
 import { mannerKeys } from './keys/manner.ts';
 import { personKeys } from './keys/person.ts';
 
 /** Every sentence the desk can say, by key, with the placeholders its wordings may use (G3). */
-export const phraseKeys = { ...mannerKeys, ...deskKeys, ...personKeys };
+export const phraseKeys = { ...mannerKeys, ...deskKeys, ...personKeys, ...identityKeys };
 
 export type PhraseKey = keyof typeof phraseKeys;
 

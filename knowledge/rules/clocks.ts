@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { once, readData } from '../load.ts';
+import { peopleCodes } from './people.ts';
 import { clockTime, hours } from './shared.ts';
 
 const minutes = z.number().nonnegative();
@@ -53,17 +54,36 @@ const matter = z
   })
   .refine((row) => row[row.tell] !== undefined, 'the stage told to the owner has no time');
 
-const step = z.strictObject({ afterMinutes: minutes, call: z.array(z.string()).min(1) });
+/** A rung of a ladder: whom it calls and when. Without `always` it is called only while nobody has acknowledged (H3). */
+const step = z.strictObject({
+  afterMinutes: minutes,
+  call: z.array(z.enum(peopleCodes)).min(1),
+  always: z.boolean().default(false),
+});
 
 /** Clocks, ladders and the desk's other times (C3, C4, G7, U1, T1, T4, R5, V3, H4). */
 export const clocksSchema = z.strictObject({
   serviceHours: hours,
   passOn: z.strictObject({ withinMinutes: minutes }),
   near: z.strictObject({ share: z.number(), shortUnderMinutes: minutes, shortShare: z.number() }),
-  breach: z.array(z.strictObject({ at: z.number().nonnegative(), tell: z.array(z.string()).min(1) })),
-  holds: z.strictObject({ most: z.number().int(), afterwards: z.string(), reasons: z.array(z.string()) }),
+  breach: z.array(
+    z.strictObject({
+      at: z.number().nonnegative(),
+      tell: z.array(z.enum(['holder', ...peopleCodes])).min(1),
+    }),
+  ),
+  /** 挂单: reasons, who consents, and who alone consents after `most` of them. */
+  holds: z.strictObject({
+    most: z.number().int(),
+    consent: z.enum(peopleCodes),
+    afterwards: z.enum(peopleCodes),
+    reasons: z.array(z.string()).min(1),
+  }),
   matters: z.record(z.enum(clockKinds), matter),
-  ladders: z.record(z.enum(['danger', 'urgent', 'actual_major', 'threatened', 'talk']), z.array(step).min(1)),
+  ladders: z.record(
+    z.enum(['danger', 'urgent', 'disturbance', 'actual_major', 'threatened', 'talk']),
+    z.array(step).min(1),
+  ),
   incidentNews: z.strictObject({ everyMinutes: minutes }),
   greetAgainMinutes: minutes,
   talk: z.strictObject({
@@ -80,6 +100,15 @@ export const clocksSchema = z.strictObject({
   hurry: z.strictObject({ countsOnceMinutes: minutes }),
   reopenDays: z.number().int(),
   afterSalesUrgeDays: z.number().int(),
+  /** Within how long the handler of a reopened matter has it in writing (V3). */
+  handlerToldMinutes: minutes,
+  /** Reminded so long before the window; so many absences, then the steward phones (R10). */
+  appointment: z.strictObject({
+    remindBeforeMinutes: minutes,
+    absencesBeforeCall: z.number().int().positive(),
+  }),
+  /** After so long a signer's deputy is asked (C6). */
+  countersign: z.strictObject({ hours: minutes }),
   reportHours: z.strictObject({ danger: minutes, signer: minutes }),
 });
 export type Clocks = z.infer<typeof clocksSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { once, readData } from '../load.ts';
-import { perLocale } from './shared.ts';
+import { pattern, perLocale } from './shared.ts';
 
 const days = z.number().int().positive();
 
@@ -25,7 +25,10 @@ export const privacySchema = z.strictObject({
   code: z.strictObject({ minutes: days, tries: days, perDay: days }),
   /** Verified residents of one home see number, place, appointment and state of its repairs (D8). */
   residentsSeeRepairs: z.boolean(),
+  /** How an owner asks for it, in words: to be verified, to invite, and the four requests of D2. */
+  words: z.record(z.enum(['bind', 'family', 'tenant', 'see', 'correct', 'export', 'delete']), pattern),
 });
 export type Privacy = z.infer<typeof privacySchema>;
+export type Retention = Privacy['retention'];
 
 export const shippedPrivacy = once(() => readData('rules/privacy.json', privacySchema));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { once, readData } from '../load.ts';
 import { categories } from '../understanding/reading.ts';
+import { peopleCodes } from './people.ts';
 import { phraseKey } from './shared.ts';
 
 /** Whom a handoff calls (H1): roles, the phrase that names them to the owner, and who is told beside. */
@@ -31,7 +32,8 @@ export const routesSchema = z
     filedFirstOwner: z.array(z.string()),
     handoff: z.strictObject({ order: z.array(z.string()), estate: place, office: place }),
     causes: z.record(z.string(), z.string()),
-    countersign: z.array(z.string()),
+    /** Who signs a written answer to an actual major case (C6). */
+    countersign: z.array(z.enum(peopleCodes)).min(1),
     waterCompany: z.strictObject({ kinds: z.array(z.string()), beforeMeter: z.boolean() }),
   })
   .superRefine((routes, context) => {

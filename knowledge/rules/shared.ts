@@ -26,6 +26,12 @@ export const perLocale = <T extends z.ZodType>(entry: T) =>
     T
   >);
 
+/** Characters of a message that patterns are tried on: some take a time that grows with the square of the length. */
+const READ = 2_000;
+
+/** The beginning of a message, as much as is read. */
+export const readable = (text: string): string => (text.length > READ ? text.slice(0, READ) : text);
+
 /** The source of a regular expression. */
 export const pattern = z.string().refine((source) => {
   try {

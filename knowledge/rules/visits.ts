@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { once, readData } from '../load.ts';
-import { hours } from './shared.ts';
+import { hours, readable } from './shared.ts';
 
 const delay = z.strictObject({
   afterMinutes: z.number().nonnegative(),
@@ -97,7 +97,8 @@ function longest(raw: string, text: string, words: readonly string[]): number {
 }
 
 /** Reads words, stars, emoji and free text as an answer (V2: "还行吧" 3, "五星" 5, 👍 5); the longest word found counts. */
-export function readVisitAnswer(visits: Visits, said: string): VisitAnswer {
+export function readVisitAnswer(visits: Visits, whole: string): VisitAnswer {
+  const said = readable(whole);
   const raw = said.normalize('NFKC').toLowerCase();
   const text = clean(said);
   const answer: VisitAnswer = {};

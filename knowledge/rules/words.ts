@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { once, readData } from '../load.ts';
-import { pattern } from './shared.ts';
+import { pattern, readable } from './shared.ts';
 
 const words = z.array(z.string().min(1)).min(1);
 
@@ -28,6 +28,7 @@ export const intentNames = [
   'notMended',
   'remind',
   'others',
+  'ongoing',
 ] as const;
 export type Intent = (typeof intentNames)[number];
 export const intentsSchema = z.record(
@@ -73,7 +74,8 @@ function ordered(courtesy: Courtesy): [CourtesyKind, string][] {
  * The courtesies a message wholly consists of, in order, or none when it says anything else (G4):
  * "好的谢谢" → acknowledgements, thanks; "谢谢，水管还漏" → [].
  */
-export function courtesies(courtesy: Courtesy, text: string): CourtesyKind[] {
+export function courtesies(courtesy: Courtesy, said: string): CourtesyKind[] {
+  const text = readable(said);
   const list = ordered(courtesy);
   const found: CourtesyKind[] = [];
   let rest = bare(text);
@@ -100,6 +102,17 @@ function expressions(sources: readonly string[]): RegExp[] {
   return list;
 }
 
+const bared = new WeakMap<readonly string[], Set<string>>();
+/** The words without punctuation, for looking a whole message up. */
+function bareSet(list: readonly string[]): Set<string> {
+  let set = bared.get(list);
+  if (set === undefined) {
+    set = new Set(list.map(bare));
+    bared.set(list, set);
+  }
+  return set;
+}
+
 /** An intent heard, with what a correction names: "不是3栋是5栋" → wrong 3栋, right 5栋 (R5). */
 export interface Heard {
   intent: Intent;
@@ -108,12 +121,13 @@ export interface Heard {
 }
 
 /** The intents a message holds, those said exactly first. */
-export function heardIntents(intents: Intents, text: string): Heard[] {
+export function heardIntents(intents: Intents, said: string): Heard[] {
+  const text = readable(said);
   const short = bare(text);
   const heard: Heard[] = [];
   for (const intent of intentNames) {
     const { exact, patterns } = intents[intent];
-    if (exact.some((word) => bare(word) === short)) {
+    if (bareSet(exact).has(short)) {
       heard.unshift({ intent });
       continue;
     }
@@ -131,7 +145,8 @@ export function heardIntents(intents: Intents, text: string): Heard[] {
 }
 
 /** How an owner who complains feels (C7): furious before disappointed, else calm. */
-export function feelingOf(feelings: Feelings, text: string): 'calm' | 'disappointed' | 'furious' {
+export function feelingOf(feelings: Feelings, said: string): 'calm' | 'disappointed' | 'furious' {
+  const text = readable(said);
   const shows = (name: 'furious' | 'disappointed'): boolean =>
     feelings[name].words.some((word) =>
       /^[a-z ]+$/.test(word) ? new RegExp(`\\b${word}`, 'i').test(text) : text.includes(word),

@@ -12,6 +12,75 @@ async function fill(db: Database, table: string, count: number, row: (n: number)
   }
 }
 
+/** Adds `count` matters that are done, each with a talk in the web chat and a return visit that is due. */
+export async function growVisits(databaseUrl: string, count: number): Promise<void> {
+  const db = await openDatabase(databaseUrl);
+  const at = new Date(Date.now() - 86_400_000);
+  const talk = (n: number): string => `web/due-${n}`;
+  const reference = (n: number): string =>
+    JSON.stringify({
+      channelId: 'web',
+      serviceUrl: 'urn:local:web',
+      conversation: { id: `due-${n}` },
+      user: { id: `due-owner-${n}` },
+      bot: { id: 'front-desk' },
+    });
+  await fill(db, 'Talk', count, (n) => ({
+    id: talk(n),
+    channel: 'web',
+    conversationId: `due-${n}`,
+    estateId: 'estate',
+    userId: `due-owner-${n}`,
+    reference: reference(n),
+    createdAt: at,
+    lastAt: at,
+  }));
+  await fill(db, 'Matter', count, (n) => ({
+    id: `due-${n}`,
+    number: `DUE-${n}`,
+    estateId: 'estate',
+    talkId: talk(n),
+    ownerId: `due-owner-${n}`,
+    source: 'web',
+    category: 'repair',
+    said: '厨房水龙头滴水',
+    what: '厨房水龙头滴水',
+    state: 'done',
+    receivedBy: 'bot',
+    createdAt: at,
+    updatedAt: at,
+    doneAt: at,
+  }));
+  await fill(db, 'ReturnVisit', count, (n) => ({
+    id: `due-${n}`,
+    matterId: `due-${n}`,
+    talkId: talk(n),
+    round: 1,
+    state: 'planned',
+    dueAt: at,
+    createdAt: at,
+  }));
+  await fill(db, 'Job', count, (n) => ({
+    id: `visit.due/due-${n}`,
+    kind: 'visit.due',
+    dueAt: at,
+    payload: JSON.stringify({ visitId: `due-${n}` }),
+    createdAt: at,
+  }));
+  await db.close();
+}
+
+/** How many return visits have been sent. */
+export async function visitsSent(
+  databaseUrl: string,
+): Promise<{ count(): Promise<number>; close(): Promise<void> }> {
+  const db = await openDatabase(databaseUrl);
+  return {
+    count: () => db.prisma.returnVisit.count({ where: { state: 'sent' } }),
+    close: () => db.close(),
+  };
+}
+
 /** Adds `messages` stored messages, a hundred a talk, and `matters`. */
 export async function grow(databaseUrl: string, messages: number, matters: number): Promise<void> {
   const db = await openDatabase(databaseUrl);

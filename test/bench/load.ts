@@ -53,8 +53,10 @@ export async function load(options: {
   connections: number;
   conversations: number;
   turns: number;
+  /** Messages a second; without, each connection sends as soon as it is answered. */
+  rate?: number;
 }): Promise<Run> {
-  const { port, prefix, connections, conversations, turns } = options;
+  const { port, prefix, connections, conversations, turns, rate } = options;
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const times: number[] = [];
   let next = 0;
@@ -74,14 +76,18 @@ export async function load(options: {
         text,
         deliveryMode: 'expectReplies',
       });
+      if (rate !== undefined) {
+        const wait = begun + (n / rate) * 1_000 - performance.now();
+        if (wait > 0) await new Promise((next) => setTimeout(next, wait));
+      }
       const start = performance.now();
       await post(agent, port, body);
       times.push(performance.now() - start);
     }
   }
-  const start = performance.now();
+  const begun = performance.now();
   await Promise.all(Array.from({ length: connections }, worker));
-  const seconds = (performance.now() - start) / 1000;
+  const seconds = (performance.now() - begun) / 1000;
   agent.destroy();
   times.sort((a, b) => a - b);
   const at = (share: number): number => Number((times[Math.floor(times.length * share)] ?? 0).toFixed(2));

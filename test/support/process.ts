@@ -31,7 +31,7 @@ export async function start(entry: string, env: Record<string, string> = {}): Pr
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', join(root, entry)], {
     cwd: root,
     env: { ...process.env, PORT: String(port), LOG_LEVEL: 'error', ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', process.env.TEST_LOG ? 'inherit' : 'ignore', 'inherit'],
   });
   const ended = new Promise<never>((_, failed) => {
     child.once('exit', (code) => failed(new Error(`${entry} ended with ${code}`)));

@@ -11,7 +11,7 @@ import { DeskError } from '../../errors.ts';
 import type { Inbox } from '../../inbox/inbox.ts';
 import type { Inbound } from '../../inbox/store.ts';
 import { talkIdOf } from '../../inbox/talk.ts';
-import type { Channel, Channels } from '../channel.ts';
+import { type Channel, type Channels, UNLIMITED } from '../channel.ts';
 
 /** The least an activity must have; everything else passes through untouched. */
 export const incoming = z.looseObject({
@@ -94,7 +94,8 @@ export function createCloudChannel(authentication: BotFrameworkAuthentication, a
   return {
     id: 'service',
     delivery: 'sent',
-    async send({ reference, activity }) {
+    capabilities: UNLIMITED,
+    async send([{ id, reference, activity }]) {
       const claims = new ClaimsIdentity([
         { type: AuthenticationConstants.AudienceClaim, value: appId },
         { type: AuthenticationConstants.AppIdClaim, value: appId },
@@ -102,7 +103,8 @@ export function createCloudChannel(authentication: BotFrameworkAuthentication, a
       const factory = authentication.createConnectorFactory(claims);
       const { serviceUrl, conversation } = reference as ConversationReference;
       const connector = await factory.create(serviceUrl, 'https://api.botframework.com');
-      const sent = { ...activity, serviceUrl, conversation } as Activity;
+      // The same id at every try: whoever keeps it knows a second delivery.
+      const sent = { ...activity, id, serviceUrl, conversation } as Activity;
       if (sent.replyToId)
         await connector.conversations.replyToActivity(conversation.id, sent.replyToId, sent);
       else await connector.conversations.sendToConversation(conversation.id, sent);

@@ -26,8 +26,11 @@ function demandLoopback(req: Request, serviceUrl: string | undefined, returned: 
   if (forwarded || !local || !addressed) throw new DeskError('NotLoopback');
 }
 
-/** @param open true when no app id is set */
-export function cloudRoutes(adapter: CloudAdapter, open: boolean): Mount {
+/**
+ * @param open true when no app id is set
+ * @param full whether more turns wait than the desk takes
+ */
+export function cloudRoutes(adapter: CloudAdapter, open: boolean, full: () => boolean): Mount {
   return (server) => {
     server.post(
       '/api/messages',
@@ -42,6 +45,7 @@ export function cloudRoutes(adapter: CloudAdapter, open: boolean): Mount {
           );
         }
         const { serviceUrl, deliveryMode } = parsed.data;
+        if (full()) throw new DeskError('Unavailable');
         if (open) demandLoopback(req, serviceUrl, deliveryMode === 'expectReplies');
         // restify's request is what the adapter asks for, but for an exactness of optional properties.
         await adapter.process(req as Parameters<CloudAdapter['process']>[0], res, () => Promise.resolve());

@@ -12,6 +12,7 @@ import { attachmentOf } from '../../storage/file-links.ts';
 import type { DirectLineParts } from './direct-line.ts';
 import { dispositionOf, keyOf, type OwnerActivity, parseActivity, toInbound, toStart } from './incoming.ts';
 import { toClient } from './outgoing.ts';
+import { createRate } from './rate.ts';
 import { bearerOf, conversationOf, memberOf, originOf, watermarkOf } from './request.ts';
 import { WEB } from './store.ts';
 import type { News, Streams } from './streams.ts';
@@ -20,6 +21,10 @@ import type { Bearer } from './tokens.ts';
 import { readUpload, type UploadedFile } from './upload.ts';
 
 const CONVERSATION = '/v3/directline/conversations/:id';
+/** Activities of one owner: at once, and a second. Nobody types so fast. */
+const BURST = 60;
+const PER_SECOND = 2;
+
 /** What restify hands over with an upgrade. */
 interface Claimed {
   socket: Duplex;
@@ -53,9 +58,12 @@ export function conversationRoutes(server: Server, parts: DirectLineParts, strea
     return { ...(await tokenBody(parts, bearer)), streamUrl };
   }
 
+  const mayPass = createRate(BURST, PER_SECOND, () => performance.now());
+
   /** Stores files and activity under the activity's key; the turn begins by itself. Returns the activity's id. */
   async function take(bearer: Bearer, activity: OwnerActivity, uploaded: UploadedFile[]): Promise<string> {
-    const { conversationId } = bearer;
+    const { conversationId, userId } = bearer;
+    if (!mayPass(userId)) throw new DeskError('TooMany');
     if (dispositionOf(activity, uploaded.length) === 'acknowledge')
       return `${conversationId}|${randomUUID()}`;
     const key = keyOf(conversationId, activity);

@@ -11,7 +11,7 @@ import type { Logger } from '../../log.ts';
 import type { Mount } from '../../server.ts';
 import type { FileLinks } from '../../storage/file-links.ts';
 import type { Files } from '../../storage/files.ts';
-import { type Channel, PermanentFailure } from '../channel.ts';
+import { type Channel, PermanentFailure, UNLIMITED } from '../channel.ts';
 import { conversationRoutes } from './conversation-routes.ts';
 import { cors } from './cors.ts';
 import { typingActivity } from './outgoing.ts';
@@ -52,6 +52,7 @@ export interface DirectLine {
 export const webChannel: Channel = {
   id: WEB,
   delivery: 'fetched',
+  capabilities: UNLIMITED,
   send: () => Promise.reject(new PermanentFailure('the web chat fetches its messages')),
 };
 

@@ -16,6 +16,9 @@ const BODY_LIMIT = FILE_COUNT * FILE_LIMIT + ACTIVITY_LIMIT + 64 * 1024;
 
 /** Uploads are held in memory until they are stored, so only a few are read at a time. */
 const reading = new Semaphore(4);
+/** Uploads that may wait for their turn to be read. */
+const MOST_WAITING = 32;
+let waiting = 0;
 
 export interface UploadedFile {
   name: string;
@@ -116,11 +119,17 @@ async function read(req: IncomingMessage): Promise<Upload> {
 
 /**
  * Reads an upload.
- * @throws DeskError UnsupportedMedia, TooLarge, BadActivity or BadRequest; nothing has been stored then
+ * @throws DeskError UnsupportedMedia, TooLarge, BadActivity, BadRequest or Unavailable; nothing has been stored then
  */
 export async function readUpload(req: IncomingMessage): Promise<Upload> {
   if (!/^multipart\/form-data\s*;/i.test(req.headers['content-type'] ?? ''))
     throw new DeskError('UnsupportedMedia', 'The body must be multipart/form-data.');
   if (Number(req.headers['content-length'] ?? 0) > BODY_LIMIT) throw new DeskError('TooLarge');
-  return reading.runExclusive(() => read(req));
+  if (waiting >= MOST_WAITING) throw new DeskError('Unavailable');
+  waiting += 1;
+  try {
+    return await reading.runExclusive(() => read(req));
+  } finally {
+    waiting -= 1;
+  }
 }

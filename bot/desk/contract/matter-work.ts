@@ -1,6 +1,7 @@
 /** What is done with a matter: the bodies of the requests that change the book. */
 import { z } from 'zod';
 import { category, department, id, instant, level, reason, words } from './common.ts';
+import { orderBody } from './procedures.ts';
 
 /** 来源: where a matter came from. */
 export const source = z.enum(['visit', 'phone', 'letter', 'email', 'authority', 'patrol', 'group']);
@@ -8,22 +9,47 @@ export const source = z.enum(['visit', 'phone', 'letter', 'email', 'authority', 
 /** The `updatedAt` of the matter as the writer saw it: if it has changed since, the answer is 409. */
 const seen = instant;
 
-/** A step of the work. `hold` needs a reason and a new date and tells the owner (C3); `note` is for colleagues. */
+/** Confirmed on the task 七个一; codes are the worker's own list, kept as they are. */
+const checks = z.array(z.string().trim().min(1).max(40)).max(7);
+
+/**
+ * A step of the work. `hold` needs a reason of the data, a new date and the supervisor's consent, and tells the owner
+ * (C3). `return` gives the task back, `transfer` gives it to a colleague. `arrive` says how it was found (R10).
+ * `safe`: the danger is over (C3). `note` is for colleagues.
+ */
 export const progressBody = z.discriminatedUnion('step', [
   z.strictObject({
     step: z.literal('dispatch'),
     seen,
     department,
+    /** assign 派单: to `handlerId`, or to the department; grab 抢单; turn 轮派, by trade and building. */
+    mode: z.enum(['assign', 'grab', 'turn']).default('assign'),
+    trade: z.string().trim().min(1).max(64).optional(),
     handlerId: id.optional(),
     note: words.optional(),
   }),
   z.strictObject({ step: z.literal('accept'), seen, note: words.optional() }),
-  z.strictObject({ step: z.literal('arrive'), seen, note: words.optional() }),
+  z.strictObject({ step: z.literal('return'), seen, reason }),
+  z.strictObject({ step: z.literal('transfer'), seen, toStaffId: id, reason }),
+  z.strictObject({ step: z.literal('on_way'), seen, eta: instant }),
+  z.strictObject({
+    step: z.literal('arrive'),
+    seen,
+    outcome: z.enum(['arrived', 'absent', 'rescheduled']).default('arrived'),
+    note: words.optional(),
+  }),
+  z.strictObject({ step: z.literal('safe'), seen, note: words.optional() }),
   z.strictObject({ step: z.literal('work'), seen, note: words.optional() }),
   z.strictObject({ step: z.literal('hold'), seen, reason, newDate: instant }),
   z.strictObject({ step: z.literal('wait_for_owner'), seen, note: words.optional() }),
 ]);
-export const resolveBody = z.strictObject({ seen, result: words });
+export const resolveBody = z.strictObject({
+  seen,
+  result: words,
+  /** What the owner pays, in hundredths of the currency; it goes to finance, never through the worker's hands (U2). */
+  amount: z.number().int().min(0).max(100_000_000).optional(),
+  checks: checks.optional(),
+});
 export const reopenBody = z.strictObject({ seen, reason, promisedAt: instant.optional() });
 /** `closed` 注销 (R9), `withdrawn` by the owner, `declined` with tact (C6), `closed_unsatisfied` by the project manager. */
 export const endBody = z.strictObject({
@@ -79,8 +105,12 @@ export const createBody = z.strictObject({
     .optional(),
   spot: z.string().trim().min(1).max(200).optional(),
   urgent: z.boolean().default(false),
+  /** A disturbance that is going on now: security goes at once (C3). */
+  ongoing: z.boolean().default(false),
   /** The talk it was said in, if any. */
   talkId: z.string().max(1_100).optional(),
+  /** Goes with source `authority`. */
+  order: orderBody.optional(),
 });
 
 export type Source = z.infer<typeof source>;

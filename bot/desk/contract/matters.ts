@@ -6,6 +6,7 @@ export { open as openStates } from '../../register/states.ts';
 export type * from './matter-work.ts';
 
 import { actor, category, home, id, instant, owner, person } from './common.ts';
+import { appointment, clock, hold, order, slip, verdict, writtenAnswer } from './procedures.ts';
 
 export const state = z.enum(states);
 
@@ -62,13 +63,21 @@ export const task = z.object({
   id: z.string(),
   number: z.string(),
   department: z.string(),
+  trade: z.string().nullable(),
+  mode: z.enum(['assign', 'grab', 'turn']),
   assignee: person.nullable(),
   state: z.string(),
   createdAt: instant,
+  /** By when it is to be acknowledged (H3). */
+  ackBy: instant.nullable(),
   acceptedAt: instant.nullable(),
+  onWayAt: instant.nullable(),
   arrivedAt: instant.nullable(),
   doneAt: instant.nullable(),
   result: z.string().nullable(),
+  /** In hundredths of the currency. */
+  amount: z.number().int().nullable(),
+  checks: z.array(z.string()),
 });
 
 export const matterDetail = z.object({
@@ -81,6 +90,12 @@ export const matterDetail = z.object({
     fields: z.record(z.string(), z.unknown()),
     receivedBy: z.string(),
     promisedFirst: instant.nullable(),
+    /** Why the ear would have had a person called; `level` is what a person confirmed (C2). */
+    ear: z.array(z.string()),
+    levelBy: z.string().nullable(),
+    levelReason: z.string().nullable(),
+    /** The one complained of may read it (R6). */
+    released: z.boolean(),
     result: z.string().nullable(),
     closedAt: instant.nullable(),
     closedBy: z.string().nullable(),
@@ -92,6 +107,13 @@ export const matterDetail = z.object({
   timeline: z.array(step),
   visits: z.array(visit),
   tasks: z.array(task),
+  clocks: z.array(clock),
+  holds: z.array(hold),
+  appointments: z.array(appointment),
+  slips: z.array(slip),
+  verdict: verdict.nullable(),
+  answers: z.array(writtenAnswer),
+  order: order.nullable(),
   /** States it may go to from here. */
   next: z.array(state),
 });

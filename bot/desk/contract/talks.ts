@@ -82,7 +82,10 @@ export const activityItem = z.object({
   attachments: z.array(attachment),
   /** Titles of buttons offered under it. */
   buttons: z.array(z.string()),
-  delivery: z.enum(['waiting', 'sent', 'dead']).nullable(),
+  delivery: z
+    .enum(['waiting', 'held', 'sent', 'dead'])
+    .nullable()
+    .describe('held: the channel takes it only when the owner writes again (V5)'),
 });
 
 export const activitiesQuery = z.strictObject({

@@ -5,6 +5,7 @@ import { Writes } from '../../../prisma/writes.ts';
 import { DeskError } from '../../errors.ts';
 import { newId } from '../../estates/estates.ts';
 import { claimHome, nameParts, stableId } from '../../owners/owners.ts';
+import { AUTHORITY, startClock } from '../../register/clocks.ts';
 import { placeText } from '../../register/desk-register.ts';
 import { file } from '../../register/matters.ts';
 import { promiseFor } from '../../register/promise.ts';
@@ -65,7 +66,28 @@ async function homeOf(
   return ownerId ? stableId('home', estateId, building, unit, room) : null;
 }
 
-/** @throws DeskError Forbidden (estate), NotFound (talk) */
+/** An order of 12345 or another authority keeps its own number and has its own clock (C2). */
+async function enterOrder(
+  parts: DeskParts,
+  writes: Writes,
+  matter: { id: string; estateId: string; createdAt: Date },
+  order: NonNullable<CreateBody['order']>,
+): Promise<void> {
+  const at = matter.createdAt;
+  const { authority, number } = order;
+  const due = new Date(order.replyBy);
+  if (due <= at) throw new DeskError('BadRequest', 'order.replyBy: must lie ahead.');
+  const known = await parts.db.prisma.authorityOrder.findUnique({
+    where: { authority_number: { authority, number } },
+  });
+  if (known) throw new DeskError('Conflict', '这张来文单已经登记过。');
+  const receivedAt = order.receivedAt === undefined ? at : new Date(order.receivedAt);
+  writes.insert('AuthorityOrder', { matterId: matter.id, authority, number, receivedAt, replyBy: due });
+  const clock = { matterId: matter.id, estateId: matter.estateId, ...AUTHORITY, round: 1, from: at, due };
+  startClock(writes, clock, parts.settings(matter.estateId, at).clocks, at);
+}
+
+/** @throws DeskError Forbidden (estate), NotFound (talk), Conflict (the order is entered already) */
 export async function createMatter(parts: DeskParts, who: Who, body: CreateBody): Promise<MatterItem> {
   demandEstate(who, body.estateId);
   const at = parts.clock.now();
@@ -78,6 +100,7 @@ export async function createMatter(parts: DeskParts, who: Who, body: CreateBody)
     {
       category: body.category,
       urgent: body.urgent,
+      ongoing: body.ongoing,
       handoff: [],
       ...(body.kind === undefined ? {} : { kind: body.kind }),
       publicPart: body.spot !== undefined && isPublic(body.spot),
@@ -110,17 +133,20 @@ export async function createMatter(parts: DeskParts, who: Who, body: CreateBody)
       spot: body.spot ?? null,
       fields: JSON.stringify(fields),
       urgent: body.urgent,
+      ongoing: body.ongoing,
       state: 'registered',
       receivedBy: `staff:${who.id}`,
       firstContactId: who.id,
-      department: departmentFor(settings.routes, body.category, body.kind).code,
+      department: body.ongoing ? 'security' : departmentFor(settings.routes, body.category, body.kind).code,
       promisedFirst: promise,
       promisedAt: promise,
       createdAt: at,
       updatedAt: at,
     },
     `staff:${who.id}`,
+    settings,
   );
+  if (body.order) await enterOrder(parts, writes, { id, estateId: estate.id, createdAt: at }, body.order);
   await parts.committer.commit(writes);
   return matterItem(parts, who, id);
 }

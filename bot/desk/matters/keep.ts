@@ -3,6 +3,8 @@
 import { departmentFor } from '../../../knowledge/rules/routes.ts';
 import type { Tables } from '../../../prisma/writes.ts';
 import { DeskError } from '../../errors.ts';
+import { clockAnew } from '../../procedures/anew.ts';
+import { climbFrom } from '../../procedures/levels.ts';
 import { amend } from '../../register/matters.ts';
 import { isOpen } from '../../register/states.ts';
 import type { Category } from '../contract/common.ts';
@@ -43,7 +45,8 @@ export function recategorise(
   id: string,
   body: RecategoriseBody,
 ): Promise<MatterItem> {
-  return changeMatter(parts, who, id, body.seen, ({ matter, at, by, writes }) => {
+  return changeMatter(parts, who, id, body.seen, (change) => {
+    const { matter, at, by, writes } = change;
     if (matter.closedAt !== null) throw new DeskError('Conflict', CLOSED);
     const category = body.category ?? (matter.category as Category);
     const kind = body.kind === undefined ? matter.kind : body.kind;
@@ -53,12 +56,18 @@ export function recategorise(
       ...(body.category === undefined ? {} : { category }),
       ...(body.kind === undefined ? {} : { kind }),
       ...(body.urgent === undefined ? {} : { urgent: body.urgent }),
-      ...(body.level === undefined ? {} : { level: body.level }),
+      ...(body.level === undefined
+        ? {}
+        : { level: body.level, levelBy: body.level === null ? null : by, levelReason: body.reason }),
       // Nobody carries it yet: it goes to the department of its new kind.
       ...(moved ? { department: departmentFor(routes, category, kind ?? undefined).code } : {}),
     };
     if (Object.keys(set).length === 0)
       throw new DeskError('BadRequest', 'Name category, kind, urgent or level.');
     amend(writes, matter, set, { at, by, note: body.reason, before: before(matter, set) });
+    const judged = { ...matter, category, urgent: body.urgent ?? matter.urgent };
+    clockAnew(parts, writes, matter, judged, at);
+    if (body.level && body.level !== matter.level)
+      climbFrom(parts, { ...change, matter: judged }, body.level);
   });
 }

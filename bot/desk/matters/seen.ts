@@ -1,23 +1,15 @@
 /** Changes to a matter hold only if it is still as the writer saw it; otherwise 409 and another look. */
-import { sql } from '../../../prisma/sql.ts';
-import { Writes } from '../../../prisma/writes.ts';
 import { DeskError } from '../../errors.ts';
 import { settle } from '../../handoff/held.ts';
-import type { Actor } from '../../register/matters.ts';
+import { beginChange, type Change } from '../../procedures/change.ts';
 import type { MatterItem } from '../contract/matters.ts';
-import type { DeskParts, MatterRow } from '../parts.ts';
+import type { DeskParts } from '../parts.ts';
 import { matterItem, readMatter } from '../views/matters.ts';
 import type { Who } from '../who.ts';
 
-const CHANGED = '这件事刚有变化，请看过再改。';
+export type { Change } from '../../procedures/change.ts';
 
-/** A matter, about to be changed. */
-export interface Change {
-  matter: MatterRow;
-  at: Date;
-  by: Actor;
-  writes: Writes;
-}
+const CHANGED = '这件事刚有变化，请看过再改。';
 
 /**
  * Reads the matter, lets `work` write, and commits if nobody changed it since `seen` (its `updatedAt`).
@@ -29,18 +21,13 @@ export async function changeMatter(
   id: string,
   seen: string,
   work: (change: Change) => Promise<void> | void,
+  how: { asked?: boolean } = {},
 ): Promise<MatterItem> {
-  const matter = await readMatter(parts, who, id);
+  const matter = await readMatter(parts, who, id, how);
   if (matter.updatedAt.getTime() !== new Date(seen).getTime()) throw new DeskError('Conflict', CHANGED);
-  const writes = new Writes();
-  writes.guard(
-    sql`UPDATE "Matter" SET "updatedAt" = "updatedAt" WHERE "id" = ${id} AND "updatedAt" = ${matter.updatedAt}`,
-    1,
-  );
-  // Two changes never carry the same time: `seen` tells them apart.
-  const at = new Date(Math.max(parts.clock.now().getTime(), matter.updatedAt.getTime() + 1));
-  await work({ matter, at, by: `staff:${who.id}`, writes });
-  if (matter.talkId !== null) writes.signal('talk', matter.talkId);
-  await settle(parts.committer, writes, () => CHANGED);
+  const change = beginChange(matter, parts.clock.now(), `staff:${who.id}`);
+  await work(change);
+  if (matter.talkId !== null) change.writes.signal('talk', matter.talkId);
+  await settle(parts.committer, change.writes, () => CHANGED);
   return matterItem(parts, who, id);
 }

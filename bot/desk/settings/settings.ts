@@ -164,7 +164,9 @@ export async function listSettings(parts: DeskParts, who: Who, place: Place) {
   };
 }
 
-const latestOf = (rows: readonly SettingRow[]): number => Math.max(0, ...rows.map(({ version }) => version));
+/** The greatest number among versions; 0 without any. */
+export const latestOf = (rows: readonly SettingRow[]): number =>
+  Math.max(0, ...rows.map(({ version }) => version));
 
 export async function showSection(
   parts: DeskParts,
@@ -193,16 +195,17 @@ type Plain = NonNullable<SectionView['values']>;
 /** Knowledge is JSON that has been checked. */
 export const plain = (value: unknown): Plain => JSON.parse(JSON.stringify(value)) as Plain;
 
-/** Adds a version to `writes`. A second writer of the same version fails on the table's unique key. */
-function addVersion(
+/** Adds a version to `writes`; its id. A second writer of the same version fails on the table's unique key. */
+export function addVersion(
   writes: Writes,
   who: Who,
   place: Place,
   version: { section: string; number: number; values: unknown; note: string; at: Date; validFrom: Date },
-): void {
+): string {
   const { scope, scopeId } = place;
+  const id = newId();
   writes.insert('Setting', {
-    id: newId(),
+    id,
     scope,
     scopeId,
     section: version.section,
@@ -213,6 +216,7 @@ function addVersion(
     createdAt: version.at,
     validFrom: version.validFrom,
   });
+  return id;
 }
 
 async function commit(parts: DeskParts, writes: Writes, place: Place): Promise<void> {

@@ -3,6 +3,7 @@ import type { PrismaClient } from '../../../prisma/client.ts';
 import { type MatterState, mayBecome, states } from '../../register/states.ts';
 import type { HomeView, OwnerView } from '../contract/common.ts';
 import type { MatterDetail, StepView, TaskView, VisitView } from '../contract/matters.ts';
+import { namedIn } from '../named.ts';
 import type { DeskParts, MatterRow } from '../parts.ts';
 import { mask, maskDeep, masker } from '../privacy.ts';
 import type { Who } from '../who.ts';
@@ -17,6 +18,7 @@ import {
   staffNames,
   wordedHome,
 } from './names.ts';
+import { procedureViews } from './procedures.ts';
 
 type Rows<M extends 'step' | 'returnVisit' | 'task'> = Awaited<ReturnType<PrismaClient[M]['findMany']>>;
 
@@ -100,13 +102,19 @@ const taskViews = (rows: Rows<'task'>, staff: NamesOf): TaskView[] =>
     id: row.id,
     number: row.number,
     department: row.department,
+    trade: row.trade,
+    mode: row.mode as TaskView['mode'],
     assignee: staff(row.assigneeId),
     state: row.state,
     createdAt: iso(row.createdAt),
+    ackBy: isoOrNull(row.ackBy),
     acceptedAt: isoOrNull(row.acceptedAt),
+    onWayAt: isoOrNull(row.onWayAt),
     arrivedAt: isoOrNull(row.arrivedAt),
     doneAt: isoOrNull(row.doneAt),
     result: row.result,
+    amount: row.amount,
+    checks: JSON.parse(row.checks) as string[],
   }));
 
 /** Ids behind the actors of a timeline. */
@@ -115,7 +123,7 @@ const idsOf = (rows: Rows<'step'>, kind: 'staff' | 'owner'): string[] =>
 
 /** @throws DeskError NotFound, Forbidden */
 export async function showMatter(parts: DeskParts, who: Who, id: string): Promise<MatterDetail> {
-  const row = await readMatter(parts, who, id);
+  const row = await readMatter(parts, who, id, { reading: true });
   const { prisma } = parts.db;
   const [steps, visits, tasks] = await Promise.all([
     prisma.step.findMany({ where: { matterId: id }, orderBy: { at: 'asc' } }),
@@ -125,6 +133,7 @@ export async function showMatter(parts: DeskParts, who: Who, id: string): Promis
   const staff = await staffNames(parts.db, [
     ...idsOf(steps, 'staff'),
     ...tasks.map(({ assigneeId }) => assigneeId),
+    row.levelBy?.replace(/^staff:/, '') ?? null,
   ]);
   const owners = await ownerNames(parts.db, idsOf(steps, 'owner'));
   const [item] = await matterItems(parts, who, [row]);
@@ -142,6 +151,10 @@ export async function showMatter(parts: DeskParts, who: Who, id: string): Promis
       fields: (who.can('personal.see') ? fields : maskDeep(fields)) as Record<string, unknown>,
       receivedBy: row.receivedBy,
       promisedFirst: isoOrNull(row.promisedFirst),
+      ear: JSON.parse(row.handoff) as string[],
+      levelBy: row.levelBy === null ? null : (staff(row.levelBy.replace(/^staff:/, ''))?.name ?? null),
+      levelReason: row.levelReason,
+      released: row.releasedAt !== null,
       result: row.result === null ? null : shown(row.result),
       closedAt: isoOrNull(row.closedAt),
       closedBy: row.closedBy,
@@ -151,8 +164,10 @@ export async function showMatter(parts: DeskParts, who: Who, id: string): Promis
     owner: await ownerView(parts, who, row.ownerId),
     home: await homeView(parts, row),
     timeline: stepViews(steps, staff, owners, who),
-    visits: visitViews(visits),
+    // The one complained of does not read the answer of the return visit, released or not (R6).
+    visits: namedIn(row, who) ? [] : visitViews(visits),
     tasks: taskViews(tasks, staff),
+    ...(await procedureViews(parts, row.id)),
     next: states.filter((state) => mayBecome(row.state as MatterState, state)),
   };
 }

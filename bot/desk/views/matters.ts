@@ -24,20 +24,28 @@ function scoped(who: Who, now: Date): Prisma.MatterWhereInput {
 
 /**
  * One matter that this member of staff may see and, unless it names them (R6), work on.
+ * @param how `reading`: only to read it, which its naming them allows once the supervisor released the words; `asked`:
+ *   they were asked for a signature or slip, whatever their scope
  * @throws DeskError NotFound, Forbidden
  */
-export async function readMatter(parts: DeskParts, who: Who, id: string): Promise<MatterRow> {
+export async function readMatter(
+  parts: DeskParts,
+  who: Who,
+  id: string,
+  how: { reading?: boolean; asked?: boolean } = {},
+): Promise<MatterRow> {
   const matter = await parts.db.prisma.matter.findUnique({ where: { id } });
   if (!matter) throw new DeskError('NotFound', 'There is no such matter.');
   demandEstate(who, matter.estateId);
   const now = parts.clock.now();
   const mine =
+    how.asked === true ||
     who.scope === 'all' ||
     (who.scope === 'department' && matter.department === who.department) ||
     (matter.handlerId === who.id &&
       (matter.doneAt === null || now.getTime() - matter.doneAt.getTime() < AFTERWARDS));
   if (!mine) throw new DeskError('Forbidden', 'This matter is carried by others.');
-  demandNotNamed(matter, who);
+  if (!(how.reading && matter.releasedAt !== null)) demandNotNamed(matter, who);
   return matter;
 }
 
@@ -59,7 +67,7 @@ export async function matterItems(
     ),
   ]);
   return rows.map((row) => {
-    const hidden = namedIn(row, who);
+    const hidden = row.releasedAt === null && namedIn(row, who);
     return {
       id: row.id,
       number: row.number,

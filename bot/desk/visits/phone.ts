@@ -181,6 +181,7 @@ export async function tryVisit(
         by,
         remark: note,
         promise,
+        settings,
       });
     }
   }

@@ -21,6 +21,8 @@ export const keys = {
   activities: (id: string) => ['activities', id] as const,
   matters: ['matters'] as const,
   matter: (id: string) => ['matter', id] as const,
+  alerts: ['alerts'] as const,
+  tasks: ['tasks'] as const,
 };
 
 /** A list of talks with counts. */
@@ -142,6 +144,29 @@ export function useStaff(estateId: string | undefined, enabled = true) {
   });
 }
 
+/** What one has to know or acknowledge, new ones only. */
+export function useAlertList() {
+  return useQuery({
+    queryKey: keys.alerts,
+    queryFn: async ({ signal }) => {
+      const list = await call('alerts', { query: { list: 'new', limit: 50 }, signal });
+      learnNow(list.now);
+      return list;
+    },
+    refetchInterval: LIST_REFRESH,
+  });
+}
+
+/** Task slips that one may take out of the pool. */
+export function usePool(enabled: boolean) {
+  return useQuery({
+    queryKey: [...keys.tasks, 'pool'],
+    queryFn: ({ signal }) => call('tasks', { query: { list: 'pool' }, signal }),
+    enabled,
+    refetchInterval: LIST_REFRESH,
+  });
+}
+
 /** Fetches again what a hint of the stream is about. */
 export function refresh(client: QueryClient, event: LiveEvent): void {
   const again = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey });
@@ -155,7 +180,8 @@ export function refresh(client: QueryClient, event: LiveEvent): void {
     again(keys.talks);
     return;
   }
-  for (const key of [keys.talks, ['talk'], keys.matters, ['matter'], ['outbox']]) again(key);
+  for (const key of [keys.talks, ['talk'], keys.matters, ['matter'], ['outbox'], keys.alerts, keys.tasks])
+    again(key);
 }
 
 /** Puts somebody else, or nobody, in the place of who was logged in; what the one before saw is forgotten. */

@@ -13,8 +13,9 @@ import type { Permission } from '../../desk/roles.ts';
 import { useAlerts } from './alerts.ts';
 import icon from './icon.svg';
 import { useDown, useLive } from './live.ts';
+import { Sounding } from './me/sounding.tsx';
 import { t } from './messages/index.ts';
-import { useTalks } from './queries.ts';
+import { useAlertList, useTalks } from './queries.ts';
 import { go, hashOf, type Page, usePlace } from './route.ts';
 import { useEstate, useMay, useMe } from './session.ts';
 import { TalksPage } from './talks/page.tsx';
@@ -39,6 +40,8 @@ function Navigation({ open, pages }: { open: Page; pages: Page[] }): ReactNode {
   const [estateId, setEstate] = useEstate();
   const { estates, name } = useMe();
   const waiting = useTalks({ list: 'waiting', estateId, limit: 200 }, readsTalks).data?.total ?? 0;
+  const told = useAlertList().data?.counts.new ?? 0;
+  const counts: Partial<Record<Page, number>> = { talks: waiting, me: told };
   const estateOptions = [
     { value: '', label: t.estate.all },
     ...estates.map((estate) => ({ value: estate.id, label: estate.name })),
@@ -56,7 +59,7 @@ function Navigation({ open, pages }: { open: Page; pages: Page[] }): ReactNode {
                 className={page === open ? 'nav-item on' : 'nav-item'}
                 aria-current={page === open ? 'page' : undefined}
               >
-                <Badge count={page === 'talks' ? waiting : 0} size="small" offset={[6, -2]}>
+                <Badge count={counts[page] ?? 0} size="small" offset={[6, -2]}>
                   <span className="nav-icon">{icon}</span>
                 </Badge>
                 <span>{t.nav[page]}</span>
@@ -116,6 +119,7 @@ export function Shell(): ReactNode {
         <div role="status" className="live">
           {down && <span className="live-down">{t.live.down}</span>}
         </div>
+        <Sounding />
         <main id="main" tabIndex={-1}>
           <Suspense fallback={<Skeleton active className="page-loading" />}>{shown[open]()}</Suspense>
         </main>

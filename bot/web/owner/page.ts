@@ -71,7 +71,12 @@ const words = wordsOf(language);
 document.documentElement.lang = language;
 showHead(desk, words);
 
+let bringSlip: (() => void) | undefined;
 const tell = (state: State): void => {
+  if (state === 'online') {
+    bringSlip?.();
+    bringSlip = undefined;
+  }
   part('state').dataset.state = state;
   part('state').textContent = words[state];
 };
@@ -87,6 +92,17 @@ const line = openLine(
   tell,
 );
 showMenu(words, store);
+
+// A slip's QR code: its code is brought once the talk is there, and leaves the address.
+const slip = new URLSearchParams(location.search).get('slip');
+if (slip) {
+  const query = new URLSearchParams(location.search);
+  query.delete('slip');
+  history.replaceState(null, '', `?${query}`);
+  bringSlip = (): void => {
+    store.dispatch({ type: 'WEB_CHAT/SEND_EVENT', payload: { name: 'slip', value: { code: slip } } });
+  };
+}
 
 window.addEventListener('online', () => line.hurry());
 window.addEventListener('pageshow', () => line.hurry());

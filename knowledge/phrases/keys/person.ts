@@ -59,6 +59,7 @@ export const personKeys = {
   wrong: [],
   duplicate: ['number'],
   slow: [],
+  'group.declined': [],
   // button.json
   'button.yes': [],
   'button.no': [],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { databases } from '../../support/desk.ts';
+import { databases, makePlace, type Place } from '../../support/desk.ts';
 import {
   call,
   type Desk,
@@ -13,14 +13,21 @@ import {
 } from './client.ts';
 
 describe.each(databases)('login and rights on %s', (database) => {
+  let place: Place;
   let desk: Desk;
+  const start = (password: string): Promise<Desk> =>
+    startDesk({ database, place, env: { DESK_ADMIN_PASSWORD: password } });
   beforeAll(async () => {
-    desk = await startDesk({ database, env: { DESK_ADMIN_PASSWORD: 'admin password 1' } });
+    place = await makePlace(database);
+    desk = await start('admin password 1');
     await hire(desk, { id: 'li', name: '李静', role: 'receptionist' });
     await hire(desk, { id: 'wu', name: '吴强', role: 'worker', department: 'engineering' });
     await hire(desk, { id: 'hr', name: '何芳', role: 'hr' });
   }, 60_000);
-  afterAll(() => desk.stop());
+  afterAll(async () => {
+    await desk.halt();
+    await place.drop();
+  });
 
   test('the admin of DESK_ADMIN_PASSWORD may do everything; the cookie is http-only and lax', async () => {
     const answer = await logInRaw(desk, 'admin', 'admin password 1');
@@ -109,24 +116,21 @@ describe.each(databases)('login and rights on %s', (database) => {
   test('G9 another estate is closed: lists leave it out, its talks are refused', async () => {
     await secondEstate(desk);
     await desk.app.db.prisma.staffEstate.create({ data: { staffId: 'hr', estateId: 'estate' } });
-    const restarted = await startDesk({ database, place: desk.place });
-    try {
-      const there = await waitingTalk(restarted, { estateId: 'estate-2' });
-      const here = await waitingTalk(restarted);
-      const client = await logIn(restarted, 'hr');
-      const items = (await client.get('/api/desk/talks?list=waiting&limit=200')).body.items as {
-        id: string;
-      }[];
-      const ids = items.map(({ id }) => id);
-      expect(ids).toContain(here.talkId);
-      expect(ids).not.toContain(there.talkId);
-      expect((await client.get(`/api/desk/talks/${there.path}`)).status).toBe(403);
-      expect((await client.get(`/api/desk/talks/${there.path}/activities`)).status).toBe(403);
-      expect((await client.post(`/api/desk/talks/${there.path}/take`, {})).status).toBe(403);
-      expect((await client.get('/api/desk/talks?estateId=estate-2')).status).toBe(403);
-    } finally {
-      await restarted.halt();
-    }
+    await desk.halt();
+    desk = await start('admin password 1');
+    const there = await waitingTalk(desk, { estateId: 'estate-2' });
+    const here = await waitingTalk(desk);
+    const client = await logIn(desk, 'hr');
+    const items = (await client.get('/api/desk/talks?list=waiting&limit=200')).body.items as {
+      id: string;
+    }[];
+    const ids = items.map(({ id }) => id);
+    expect(ids).toContain(here.talkId);
+    expect(ids).not.toContain(there.talkId);
+    expect((await client.get(`/api/desk/talks/${there.path}`)).status).toBe(403);
+    expect((await client.get(`/api/desk/talks/${there.path}/activities`)).status).toBe(403);
+    expect((await client.post(`/api/desk/talks/${there.path}/take`, {})).status).toBe(403);
+    expect((await client.get('/api/desk/talks?estateId=estate-2')).status).toBe(403);
   });
 
   test('bad input is told plainly and harms nothing', async () => {
@@ -153,33 +157,26 @@ describe.each(databases)('login and rights on %s', (database) => {
 
   test('a new DESK_ADMIN_PASSWORD resets the admin’s and ends the old sessions', async () => {
     const before = await logIn(desk, 'admin', 'admin password 1');
-    const again = await startDesk({
-      database,
-      place: desk.place,
-      env: { DESK_ADMIN_PASSWORD: 'admin password 2' },
-    });
-    try {
-      expect((await before.get('/api/desk/me')).status).toBe(401);
-      expect((await logInRaw(again, 'admin', 'admin password 1')).status).toBe(401);
-      expect((await logInRaw(again, 'admin', 'admin password 2')).status).toBe(200);
-    } finally {
-      await again.halt();
-    }
+    await desk.halt();
+    desk = await start('admin password 2');
+    const old = await call(desk, 'GET', '/api/desk/me', { headers: { cookie: before.cookie } });
+    expect(old.status).toBe(401);
+    expect((await logInRaw(desk, 'admin', 'admin password 1')).status).toBe(401);
+    expect((await logInRaw(desk, 'admin', 'admin password 2')).status).toBe(200);
   });
 });
 
 test('the first start makes up a password, told once', async () => {
-  const desk = await startDesk({ database: 'sqlite' });
-  try {
-    expect(desk.app.firstLogin).toMatchObject({
-      user: 'admin',
-      password: expect.stringMatching(/^[\w-]{12}$/),
-    });
-    expect((await logInRaw(desk, 'admin', desk.app.firstLogin?.password ?? '')).status).toBe(200);
-    const again = await startDesk({ database: 'sqlite', place: desk.place });
-    expect(again.app.firstLogin).toBeUndefined();
-    await again.halt();
-  } finally {
-    await desk.stop();
-  }
+  const place = await makePlace('sqlite');
+  const desk = await startDesk({ database: 'sqlite', place });
+  expect(desk.app.firstLogin).toMatchObject({
+    user: 'admin',
+    password: expect.stringMatching(/^[\w-]{12}$/),
+  });
+  expect((await logInRaw(desk, 'admin', desk.app.firstLogin?.password ?? '')).status).toBe(200);
+  await desk.halt();
+  const again = await startDesk({ database: 'sqlite', place });
+  expect(again.app.firstLogin).toBeUndefined();
+  await again.halt();
+  await place.drop();
 });

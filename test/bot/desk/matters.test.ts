@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases } from '../../support/desk.ts';
-import { type Client, type Desk, hire, logIn, owner, secondEstate, startDesk, told } from './client.ts';
+import { type Client, type Desk, hire, logIn, owner, secondEstate, startDesk } from './client.ts';
 
 const SAID = '3栋2单元1501厨房水管爆了，水流一地，我电话13812347258';
 
@@ -69,13 +69,8 @@ describe.each(databases)('the book at the desk on %s', (database) => {
       { state: 'done', assignee: { name: '吴强' }, result: '更换角阀，已试水' },
     ]);
     expect(body.visits).toMatchObject([{ round: 1, state: 'planned' }]);
-    expect(body.timeline.map(({ what }) => what)).toEqual([
-      'registered',
-      'dispatched',
-      'accepted',
-      'on_the_spot',
-      'done',
-    ]);
+    const work = body.timeline.map(({ what }) => what).filter((what) => what !== 'paged' && what !== 'told');
+    expect(work).toEqual(['registered', 'dispatched', 'accepted', 'on_the_spot', 'done']);
     const jobs = await desk.app.db.prisma.job.findMany({
       where: { id: { contains: body.visits[0]?.id ?? 'none' } },
     });
@@ -134,22 +129,6 @@ describe.each(databases)('the book at the desk on %s', (database) => {
     const { body } = await front.get(`/api/desk/matters/${matter.id}`);
     expect(body.timeline.at(-1)).toMatchObject({ what: 'amended', data: { before: { category: 'repair' } } });
     expect((await act(front, matter.id, 'recategorise', { reason: '没有改' })).status).toBe(400);
-  });
-
-  test('C3 on hold needs a reason and a date ahead, tells the owner; after two it is the manager’s', async () => {
-    const matter = await filed();
-    const ahead = (hours: number) => new Date(desk.clock.now().getTime() + hours * 3_600_000).toISOString();
-    const hold = (client: Client, newDate: string) =>
-      act(client, matter.id, 'progress', { step: 'hold', reason: '待料', newDate });
-    expect((await hold(front, ahead(-1))).status).toBe(400);
-    const held = await hold(front, ahead(24));
-    expect(held.body.matter.state).toBe('on_hold');
-    expect((await told(desk, matter.talkId)).at(-1)?.text).toMatch(/待料.*9月11日/);
-    expect((await hold(front, ahead(48))).status).toBe(200);
-    expect((await hold(front, ahead(72))).status).toBe(403);
-    expect((await hold(manager, ahead(72))).status).toBe(200);
-    const { body } = await front.get(`/api/desk/matters/${matter.id}`);
-    expect(body.matter.promisedFirst).not.toBe(body.matter.promisedAt);
   });
 
   test('R1 a matter by telephone gets number, promise, home and department', async () => {

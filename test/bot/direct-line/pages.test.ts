@@ -52,6 +52,7 @@ describe('the pages', () => {
     await writeFile(join(dist, 'desk', 'assets', 'x.css'), 'a{}');
     server = createServer({
       log: createLogger('silent'),
+      leaving: () => false,
       ready: () => Promise.resolve(true),
       metrics: () => Promise.resolve({ type: 'text/plain', text: '' }),
       mounts: [staticRoutes(dist)],

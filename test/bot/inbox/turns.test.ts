@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createChannels } from '../../../bot/channels/channel.ts';
+import { createChannels, UNLIMITED } from '../../../bot/channels/channel.ts';
 import { MovableClock } from '../../../bot/clock.ts';
 import { createConfig } from '../../../bot/config.ts';
 import { createInbox, type Inbox } from '../../../bot/inbox/inbox.ts';
@@ -34,7 +34,12 @@ describe.each(databases)('turns and their commit on %s', (database) => {
     createInbox({
       store: createInboxStore(db, randomUUID()),
       committer,
-      channels: createChannels([], { id: 'none', delivery: 'fetched', send: () => Promise.resolve() }),
+      channels: createChannels([], {
+        id: 'none',
+        delivery: 'fetched',
+        capabilities: UNLIMITED,
+        send: () => Promise.resolve(),
+      }),
       clock: new MovableClock(),
       log: createLogger('silent'),
       bot: { role: 'bot', id: 'bot', name: 'bot' },

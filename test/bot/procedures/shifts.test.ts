@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { databases } from '../../support/desk.ts';
 import { words } from '../../support/owner.ts';
 import { type Client, hire, logIn, waitingTalk } from '../desk/client.ts';
-import { type House, hours, MORNING, openHouse } from './house.ts';
+import { type House, hours, MORNING, openHouse } from './moving.ts';
 
 describe.each(databases)('handover, notices, incidents and major records on %s', (database) => {
   let house: House;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { lotOf } from '../../../bot/procedures/visit-kinds.ts';
 import { databases } from '../../support/desk.ts';
 import type { Owner } from '../../support/owner.ts';
-import { type House, hours, MORNING, openHouse } from './house.ts';
+import { type House, hours, MORNING, openHouse } from './moving.ts';
 
 const TAP = '5栋602厨房水龙头滴水，关不紧';
 

@@ -5,7 +5,7 @@ import type { TableData } from '../../../bot/tables/shape.ts';
 import { shippedTables, tableIds } from '../../../knowledge/tables/tables.ts';
 import { databases } from '../../support/desk.ts';
 import { type Client, hire, logIn } from '../desk/client.ts';
-import { type House, MORNING, openHouse } from '../procedures/house.ts';
+import { type House, MORNING, openHouse } from '../procedures/moving.ts';
 
 test('C8 the period of the 25th runs from the 26th to the 25th, over the end of the year too', () => {
   const tables = shippedTables();

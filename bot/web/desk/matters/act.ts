@@ -19,6 +19,13 @@ export interface Values {
   note?: string;
   reason?: string;
   newDate?: string;
+  toStaffId?: string;
+  eta?: string;
+  from?: string;
+  to?: string;
+  agreed?: boolean;
+  mode?: 'assign' | 'grab' | 'turn';
+  amount?: number | null;
   promisedAt?: string;
   result?: string;
   as?: EndBody['as'];
@@ -60,7 +67,7 @@ export class NothingChanged extends Error {}
 
 type Run = (values: Values, matter: Full) => Promise<{ matter: MatterItem }>;
 const plain =
-  (step: 'accept' | 'arrive' | 'work' | 'wait_for_owner'): Run =>
+  (step: 'accept' | 'arrive' | 'safe' | 'work' | 'wait_for_owner'): Run =>
   (_, { id, updatedAt: seen }) =>
     call('progress', { params: { id }, body: { step, seen } });
 
@@ -70,18 +77,50 @@ export const run = {
   arrive: plain('arrive'),
   work: plain('work'),
   wait: plain('wait_for_owner'),
-  dispatch: ({ department = 'engineering', handlerId, note }, { id, updatedAt: seen }) =>
+  safe: plain('safe'),
+  absent: (_, { id, updatedAt: seen }) =>
+    call('progress', { params: { id }, body: { step: 'arrive', outcome: 'absent', seen } }),
+  dispatch: ({ department = 'engineering', mode = 'assign', handlerId, note }, { id, updatedAt: seen }) =>
     call('progress', {
       params: { id },
-      body: { step: 'dispatch', seen, department, handlerId: handlerId || undefined, note: text(note) },
+      body: {
+        step: 'dispatch',
+        seen,
+        department,
+        mode,
+        handlerId: mode === 'assign' ? handlerId || undefined : undefined,
+        note: text(note),
+      },
     }),
+  giveBack: ({ reason }, { id, updatedAt: seen }) =>
+    call('progress', { params: { id }, body: { step: 'return', seen, reason: must(reason) } }),
+  transfer: ({ toStaffId = '', reason }, { id, updatedAt: seen }) =>
+    call('progress', { params: { id }, body: { step: 'transfer', seen, toStaffId, reason: must(reason) } }),
+  onWay: ({ eta = '' }, { id, updatedAt: seen }) =>
+    call('progress', { params: { id }, body: { step: 'on_way', seen, eta: fromLocalInput(eta) ?? '' } }),
+  appoint: ({ from = '', to = '', agreed = false }, { id, updatedAt: seen }) =>
+    call('appoint', {
+      params: { id },
+      body: { seen, from: fromLocalInput(from) ?? '', to: fromLocalInput(to) ?? '', agreed },
+    }),
+  consent: (_, { id, updatedAt: seen }) =>
+    call('decideHold', { params: { id }, body: { seen, agree: true } }),
+  refuse: ({ reason }, { id, updatedAt: seen }) =>
+    call('decideHold', { params: { id }, body: { seen, agree: false, note: must(reason) } }),
+  level: ({ level, reason }, { id, updatedAt: seen }) =>
+    call('confirmLevel', { params: { id }, body: { seen, level: level || 'general', reason: must(reason) } }),
+  release: ({ reason }, { id, updatedAt: seen }) =>
+    call('release', { params: { id }, body: { seen, reason: must(reason) } }),
   hold: ({ reason, newDate = '' }, { id, updatedAt: seen }) =>
     call('progress', {
       params: { id },
       body: { step: 'hold', seen, reason: must(reason), newDate: fromLocalInput(newDate) ?? '' },
     }),
-  resolve: ({ result }, { id, updatedAt: seen }) =>
-    call('resolve', { params: { id }, body: { seen, result: must(result) } }),
+  resolve: ({ result, amount }, { id, updatedAt: seen }) =>
+    call('resolve', {
+      params: { id },
+      body: { seen, result: must(result), amount: amount ? Math.round(amount * 100) : undefined },
+    }),
   reopen: ({ reason, promisedAt = '' }, { id, updatedAt: seen }) =>
     call('reopen', {
       params: { id },
@@ -115,7 +154,15 @@ export const run = {
 export type Step = keyof typeof run;
 
 /** Steps taken at one press, without a form. */
-export const atOnce: ReadonlySet<Step> = new Set<Step>(['accept', 'arrive', 'work', 'wait']);
+export const atOnce: ReadonlySet<Step> = new Set<Step>([
+  'accept',
+  'arrive',
+  'absent',
+  'safe',
+  'work',
+  'wait',
+  'consent',
+]);
 
 const leadsTo: Partial<Record<Step, MatterState>> = {
   dispatch: 'dispatched',
@@ -133,6 +180,17 @@ const ends: readonly MatterState[] = ['closed', 'withdrawn', 'declined', 'closed
 export const endsOf = ({ next }: MatterDetail, may: (permission: Permission) => boolean): MatterState[] =>
   ends.filter((end) => next.includes(end) && (end !== 'closed_unsatisfied' || may('matters.rule')));
 
+/** Steps of the work that change no state, or may be taken from several. */
+function between({ matter, clocks }: MatterDetail): Step[] {
+  const steps: Step[] = [];
+  const carried = ['dispatched', 'accepted'].includes(matter.state);
+  if (carried && matter.handler) steps.push('giveBack', 'transfer');
+  if (['accepted', 'in_progress'].includes(matter.state)) steps.push('onWay', 'absent');
+  if (clocks.some(({ stage, settledAt }) => stage === 'safe' && settledAt === null)) steps.push('safe');
+  steps.push('appoint');
+  return steps;
+}
+
 /** The steps open to a person, in the order of work. */
 export function stepsOf(detail: MatterDetail, may: (permission: Permission) => boolean): Step[] {
   const { matter, next } = detail;
@@ -143,7 +201,11 @@ export function stepsOf(detail: MatterDetail, may: (permission: Permission) => b
       if (next.includes(state) && (state !== matter.state || step === 'dispatch')) steps.push(step);
     }
   }
+  if (may('matters.work') && !isSettled) steps.push(...between(detail));
+  if (may('matters.consent') && detail.holds.some(({ state }) => state === 'asked'))
+    steps.push('consent', 'refuse');
   if (may('matters.keep')) {
+    if (matter.state !== 'closed') steps.push('level');
     if (isSettled && next.includes('in_progress')) steps.push('reopen');
     if (endsOf(detail, may).length > 0) steps.push('end');
     if (matter.state !== 'closed') steps.push('recategorise', 'amend');

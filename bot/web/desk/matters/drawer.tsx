@@ -1,4 +1,4 @@
-import { Button, Drawer } from 'antd';
+import { Button, Drawer, Tag } from 'antd';
 import type { ReactNode } from 'react';
 import type { MatterDetail } from '../../../desk/contract/matters.ts';
 import { t } from '../messages/index.ts';
@@ -33,8 +33,27 @@ function Tasks({ tasks }: { tasks: MatterDetail['tasks'] }): ReactNode {
   );
 }
 
+/** The clocks of the matter: by when each stage is due, and whether it was kept. */
+function Clocks({ clocks }: { clocks: MatterDetail['clocks'] }): ReactNode {
+  return (
+    <ul className="visits">
+      {clocks
+        .filter(({ state }) => state !== 'cancelled')
+        .map((clock) => (
+          <li key={clock.id}>
+            <span className="step">
+              <b>{t.matters.stages[clock.stage] ?? clock.stage}</b>
+              <Tag>{t.matters.clockStates[clock.state] ?? clock.state}</Tag>
+              <span className="soft small">{moment(clock.dueAt)}</span>
+            </span>
+          </li>
+        ))}
+    </ul>
+  );
+}
+
 function Record({ detail }: { detail: MatterDetail }): ReactNode {
-  const { matter, visits, tasks, timeline } = detail;
+  const { matter, visits, tasks, timeline, clocks } = detail;
   const readsTalks = useMay('talks.read');
   return (
     <>
@@ -51,6 +70,12 @@ function Record({ detail }: { detail: MatterDetail }): ReactNode {
       </p>
       <MatterActions detail={detail} />
       <Facts detail={detail} />
+      {clocks.length > 0 && (
+        <section>
+          <h2>{t.matters.clocks}</h2>
+          <Clocks clocks={clocks} />
+        </section>
+      )}
       {visits.length > 0 && (
         <section>
           <h2>{t.matters.visits}</h2>

@@ -1,5 +1,5 @@
 /** The form fields of each step that needs more than a press. */
-import { Checkbox, Form, Input, Select } from 'antd';
+import { Checkbox, Form, Input, InputNumber, Select } from 'antd';
 import type { ReactNode } from 'react';
 import type { MatterDetail } from '../../../desk/contract/matters.ts';
 import { t } from '../messages/index.ts';
@@ -26,6 +26,7 @@ function Reason({ picks, autoFocus = false }: { picks: readonly string[]; autoFo
 
 function Dispatch({ detail }: { detail: MatterDetail }): ReactNode {
   const department = Form.useWatch<Values['department']>('department');
+  const mode = Form.useWatch<Values['mode']>('mode') ?? 'assign';
   const { data } = useStaff(detail.matter.estateId);
   const people = (data?.items ?? []).filter((staff) => staff.department === department);
   const options = people.map((staff) => ({
@@ -37,11 +38,49 @@ function Dispatch({ detail }: { detail: MatterDetail }): ReactNode {
       <Form.Item name="department" label={words.department} rules={required(words.department)}>
         <Select autoFocus options={optionsOf(t.departments)} />
       </Form.Item>
-      <Form.Item name="handlerId" label={words.handler}>
-        <Select allowClear placeholder={words.handlerAny} options={options} />
+      <Form.Item name="mode" label={words.mode} initialValue="assign">
+        <Select options={optionsOf(words.modes)} />
       </Form.Item>
+      {mode === 'assign' && (
+        <Form.Item name="handlerId" label={words.handler}>
+          <Select allowClear placeholder={words.handlerAny} options={options} />
+        </Form.Item>
+      )}
       <Form.Item name="note" label={words.note}>
         <Input.TextArea rows={2} maxLength={500} placeholder={words.notePlaceholder} />
+      </Form.Item>
+    </>
+  );
+}
+
+function Transfer({ detail }: { detail: MatterDetail }): ReactNode {
+  const { data } = useStaff(detail.matter.estateId);
+  const people = (data?.items ?? []).filter(
+    ({ id, department }) => department === detail.matter.department && id !== detail.matter.handler?.id,
+  );
+  return (
+    <>
+      <Form.Item name="toStaffId" label={words.handler} rules={required(words.handler)}>
+        <Select autoFocus options={people.map(({ id, name }) => ({ value: id, label: name }))} />
+      </Form.Item>
+      <Reason picks={[]} />
+    </>
+  );
+}
+
+function Appoint(): ReactNode {
+  return (
+    <>
+      <div className="pair">
+        <Form.Item name="from" label={words.from} rules={required(words.from)}>
+          <WhenInput />
+        </Form.Item>
+        <Form.Item name="to" label={words.to} rules={required(words.to)}>
+          <WhenInput />
+        </Form.Item>
+      </div>
+      <Form.Item name="agreed" valuePropName="checked">
+        <Checkbox>{words.agreed}</Checkbox>
       </Form.Item>
     </>
   );
@@ -130,6 +169,29 @@ export function StepFields({ step, detail, ends }: FieldsProps): ReactNode {
   switch (step) {
     case 'dispatch':
       return <Dispatch detail={detail} />;
+    case 'transfer':
+      return <Transfer detail={detail} />;
+    case 'appoint':
+      return <Appoint />;
+    case 'onWay':
+      return (
+        <Form.Item name="eta" label={words.eta} rules={required(words.eta)}>
+          <WhenInput />
+        </Form.Item>
+      );
+    case 'giveBack':
+    case 'refuse':
+    case 'release':
+      return <Reason picks={[]} autoFocus />;
+    case 'level':
+      return (
+        <>
+          <Form.Item name="level" label={labels.level} rules={required(labels.level)}>
+            <Select options={optionsOf(t.levels)} />
+          </Form.Item>
+          <Reason picks={[]} />
+        </>
+      );
     case 'hold':
       return (
         <>
@@ -141,19 +203,24 @@ export function StepFields({ step, detail, ends }: FieldsProps): ReactNode {
       );
     case 'resolve':
       return (
-        <Form.Item
-          name="result"
-          label={words.result}
-          rules={[{ required: true, whitespace: true, message: words.required(words.result) }]}
-        >
-          <PickText
-            picks={words.resultPicks}
-            placeholder={words.resultPlaceholder}
-            rows={4}
-            max={4_000}
-            autoFocus
-          />
-        </Form.Item>
+        <>
+          <Form.Item
+            name="result"
+            label={words.result}
+            rules={[{ required: true, whitespace: true, message: words.required(words.result) }]}
+          >
+            <PickText
+              picks={words.resultPicks}
+              placeholder={words.resultPlaceholder}
+              rows={4}
+              max={4_000}
+              autoFocus
+            />
+          </Form.Item>
+          <Form.Item name="amount" label={words.amount}>
+            <InputNumber min={0} max={1_000_000} precision={2} />
+          </Form.Item>
+        </>
       );
     case 'reopen':
       return (

@@ -11,6 +11,7 @@ import { useStore } from '../store.ts';
 import { moment } from '../when.ts';
 import { Colleagues } from './colleagues.tsx';
 import { Letters } from './letters.tsx';
+import { Notices, Pool } from './notices.tsx';
 
 const words = t.me;
 
@@ -109,6 +110,8 @@ export default function MePage(): ReactNode {
         <h1>{words.title}</h1>
       </header>
       <div className="me">
+        <Notices />
+        <Pool />
         <Account />
         <Alerts />
         {seesStaff && <Colleagues />}

@@ -68,7 +68,9 @@ function speaker({ from }: ActivityItem, owner: string): string {
   return from.name ?? t.who.staff;
 }
 
-const isDead = (item: ActivityItem): boolean => item.delivery === 'dead';
+/** What did not reach the owner, or will only when they write again, says so. */
+const undelivered = ({ delivery }: ActivityItem): string | undefined =>
+  delivery === 'dead' || delivery === 'held' ? t.talks.delivery[delivery] : undefined;
 
 /** The lines as bubbles with time marks; `owner` names the owner, `marked` is brought out. */
 export function bubbles(items: readonly ActivityItem[], owner: string, marked?: number): BubbleItemType[] {
@@ -98,7 +100,8 @@ export function bubbles(items: readonly ActivityItem[], owner: string, marked?: 
           {speaker(item, owner)} <time dateTime={item.at}>{clockTime(item.at)}</time>
         </span>
       ) : undefined;
-      const footer = isDead(item) ? <span className="undelivered">{t.talks.delivery.dead}</span> : undefined;
+      const trouble = undelivered(item);
+      const footer = trouble ? <span className="undelivered">{trouble}</span> : undefined;
       result.push({
         key: item.position,
         role: item.from.role,

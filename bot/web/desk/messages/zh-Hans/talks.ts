@@ -72,7 +72,7 @@ export const talks = {
   photo: '业主发来的图片',
   file: '附件',
   unknownActivity: (type: string) => `（${type}）`,
-  delivery: { waiting: '发送中', sent: '已送达', dead: '未送达' },
+  delivery: { waiting: '发送中', held: '业主下次来消息时送达', sent: '已送达', dead: '未送达' },
   sending: '发送中',
   notSent: '未发出',
   retry: '重发',

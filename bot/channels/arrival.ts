@@ -1,0 +1,89 @@
+/** What a platform of our own brings, as the inbox takes it. */
+import type { Activity, Attachment } from 'botbuilder';
+import type { Inbox, Receipt } from '../inbox/inbox.ts';
+import type { Speaker } from '../inbox/say.ts';
+import type { Inbound } from '../inbox/store.ts';
+import { talkIdOf } from '../inbox/talk.ts';
+
+export interface Arrival {
+  channel: string;
+  /** The owner's id on the platform; a talk of two is named by it. */
+  userId: string;
+  /** Where the platform has several talks with one owner. */
+  conversationId?: string;
+  /** The same event delivered twice has the same key, unique in the channel. */
+  key: string;
+  /** The platform's id of the message: what an unsend names. */
+  messageId?: string | undefined;
+  /** The platform's time. */
+  at: Date;
+  /** `start`: the owner has come in without a word (followed, scanned, opened the window). */
+  type: 'message' | 'start';
+  text?: string | undefined;
+  /** Files, with the platform's own address as `contentUrl` (`<channel>:…`) until they are fetched. */
+  attachments?: readonly Attachment[];
+  locale?: string | undefined;
+  /** What only the channel understands; kept with the transcript. */
+  channelData?: Record<string, unknown>;
+}
+
+/** Stores an arrival; when this settles the platform may be told "received". */
+export type Arrive = (arrival: Arrival) => Promise<Receipt>;
+
+export interface ArrivalParts {
+  inbox: () => Inbox;
+  /** The estate that this account's owners write to. */
+  estateId: () => string;
+  bot: Speaker;
+  /** The desk's clock. */
+  now: () => Date;
+}
+
+function toInbound(arrival: Arrival, { bot, estateId }: ArrivalParts, at: Date): Inbound {
+  const { channel, userId, text, locale, attachments = [], channelData } = arrival;
+  const { conversationId = userId } = arrival;
+  const start = arrival.type === 'start';
+  const user = { id: userId, role: 'user' };
+  const recipient = { id: bot.id, name: bot.name, role: 'bot' };
+  const address = {
+    channelId: channel,
+    serviceUrl: `urn:local:${channel}`,
+    conversation: { id: conversationId },
+    ...(locale === undefined ? {} : { locale }),
+  };
+  const activity: Partial<Activity> = {
+    type: start ? 'conversationUpdate' : 'message',
+    ...(arrival.messageId === undefined ? {} : { id: arrival.messageId }),
+    ...(text === undefined ? {} : { text }),
+    ...(start ? { membersAdded: [{ id: userId, name: '' }] } : {}),
+    ...(attachments.length > 0 ? { attachments: [...attachments] } : {}),
+    ...(channelData ? { channelData } : {}),
+  };
+  return {
+    channel,
+    conversationId,
+    talkId: talkIdOf(channel, conversationId),
+    estateId: estateId(),
+    userId,
+    internal: start,
+    fromName: undefined,
+    key: `${channel}/${arrival.key}`,
+    activityId: arrival.messageId,
+    type: activity.type ?? 'message',
+    at,
+    text,
+    locale,
+    reference: JSON.stringify({ ...address, user, bot: recipient }),
+    body: JSON.stringify({
+      ...activity,
+      ...address,
+      from: user,
+      recipient,
+      timestamp: arrival.at.toISOString(),
+    }),
+  };
+}
+
+export function createArrive(parts: ArrivalParts): Arrive {
+  return (arrival) => parts.inbox().receive(toInbound(arrival, parts, parts.now()));
+}

@@ -1,0 +1,104 @@
+/** POST /webhooks/line: checked, stored, answered; everything else afterwards. */
+import { validateSignature } from '@line/bot-sdk';
+import { DeskError } from '../../errors.ts';
+import { talkIdOf } from '../../inbox/talk.ts';
+import { type Mount, route } from '../../server.ts';
+import { chosen } from '../degrade.ts';
+import { parsedJson, rawBody } from '../webhook.ts';
+import type { LineApi } from './api.ts';
+import { type Asked, askedBy, event, LINE, webhookBody } from './events.ts';
+import type { LineParts } from './line.ts';
+
+/** Shown while the desk thinks, in s: it goes when the answer comes. Asked for again only when it has gone. */
+const LOADING = 20;
+
+export function lineRoutes(parts: LineParts & { api: LineApi }): Mount {
+  const { ledger, arrive, now, log, api } = parts;
+
+  /** What may fail without a loss: told to the log, by the kind of call only. */
+  function aside(what: string, work: () => Promise<void>): void {
+    work().catch((err: unknown) => log.warn({ channel: LINE, what, err }, 'a call to LINE failed'));
+  }
+
+  const loading = new Map<string, number>();
+
+  /** The moving dots, once for a burst. */
+  function showLoading(userId: string): void {
+    const at = Date.now();
+    for (const [id, until] of loading) {
+      if (until > at) break;
+      loading.delete(id);
+    }
+    if (loading.has(userId)) return;
+    loading.set(userId, at + LOADING * 1_000);
+    aside('loading', () => api.loading(userId, LOADING));
+  }
+
+  async function meet(talkId: string, userId: string): Promise<void> {
+    const profile = await api.profile(userId);
+    await parts.introduce(talkId, profile);
+    await ledger.profiled(talkId, now());
+  }
+
+  async function take(asked: Extract<Asked, { what: 'arrive' }>): Promise<void> {
+    const { arrival, reply } = asked;
+    const { userId } = arrival;
+    const talkId = talkIdOf(LINE, userId);
+    const known = await ledger.heard({
+      talkId,
+      channel: LINE,
+      at: now(),
+      eventAt: arrival.at,
+      opens: 'message',
+      limits: undefined,
+      reply,
+    });
+    const text = arrival.text === undefined ? undefined : chosen(arrival.text, known?.choices ?? []);
+    const { position } = await arrive(text === undefined ? arrival : { ...arrival, text });
+    if (position === undefined) return;
+    if (arrival.type === 'message') showLoading(userId);
+    if (known && !known.profiled) aside('profile', () => meet(talkId, userId));
+  }
+
+  async function decline({ source, id, replyToken }: Extract<Asked, { what: 'decline' }>): Promise<void> {
+    if (replyToken !== undefined) await api.reply(replyToken, [{ type: 'text', text: parts.declined() }]);
+    await api.leave(source, id);
+  }
+
+  async function handle(asked: Asked): Promise<void> {
+    switch (asked.what) {
+      case 'arrive':
+        return take(asked);
+      case 'block':
+        return ledger.blocked(talkIdOf(LINE, asked.userId), now());
+      case 'unsend':
+        return parts.unsend(talkIdOf(LINE, asked.userId), asked.messageId);
+      case 'decline':
+        return aside('leave', () => decline(asked));
+      case 'nothing':
+        return;
+    }
+  }
+
+  return (server) => {
+    server.post(
+      '/webhooks/line',
+      route(async (req, res) => {
+        const body = await rawBody(req);
+        const signature = String(req.headers['x-line-signature'] ?? '');
+        if (!validateSignature(body, parts.settings.secret, signature)) throw new DeskError('BadSignature');
+        const parsed = webhookBody.safeParse(parsedJson(body));
+        if (!parsed.success) throw new DeskError('BadRequest', 'Not a body of LINE: it needs events.');
+        const events = parsed.data.events.flatMap((one) => {
+          const known = event.safeParse(one);
+          if (!known.success)
+            log.warn({ channel: LINE, issue: known.error.issues[0]?.path.join('.') }, 'a strange event');
+          return known.success ? [known.data] : [];
+        });
+        // In the order that LINE gives them; owners apart could go at once, but few bodies hold more than one.
+        for (const one of events) await handle(askedBy(one));
+        res.send(200, {});
+      }),
+    );
+  };
+}

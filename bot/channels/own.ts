@@ -1,0 +1,62 @@
+/** The messaging apps that are set up, each with what it needs of the house. */
+import type { Estate } from '../estates/estates.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { Mending } from '../inbox/mending.ts';
+import type { Speaker } from '../inbox/say.ts';
+import type { Enqueue } from '../jobs/enqueue.ts';
+import type { Logger } from '../log.ts';
+import type { FileLinks } from '../storage/file-links.ts';
+import type { Files } from '../storage/files.ts';
+import { createArrive } from './arrival.ts';
+import type { Carrier, Channel } from './channel.ts';
+import type { Ledger } from './ledger.ts';
+import { createLine } from './line/line.ts';
+import type { ChannelSettings } from './settings.ts';
+import type { ChannelState } from './tencent/state.ts';
+import { createWechat } from './wechat/wechat.ts';
+import { createWecom } from './wecom/wecom.ts';
+
+export interface OwnParts {
+  settings: ChannelSettings;
+  inbox: () => Inbox;
+  ledger: Ledger;
+  mending: Mending;
+  state: ChannelState;
+  enqueue: Enqueue;
+  files: Files;
+  links: FileLinks;
+  estate: () => Estate;
+  bot: Speaker;
+  now: () => Date;
+  log: Logger;
+  publicUrl: string | undefined;
+  /** What a group is told before the desk leaves it. */
+  declined: () => string;
+}
+
+/** The channels, and what else of theirs the outbox calls. */
+export interface Own {
+  channels: Channel[];
+  carriers: Carrier[];
+}
+
+export function createOwnChannels(parts: OwnParts): Own {
+  const { settings, mending, estate } = parts;
+  const common = {
+    ...parts,
+    arrive: createArrive({ ...parts, estateId: () => estate().id }),
+    timeZone: () => estate().timeZone,
+    unsend: mending.unsend,
+    introduce: mending.introduce,
+    undelivered: mending.undelivered,
+  };
+  const wecom = settings.wecom && createWecom({ ...common, settings: settings.wecom });
+  return {
+    channels: [
+      ...(settings.line ? [createLine({ ...common, settings: settings.line })] : []),
+      ...(settings.wechat ? [createWechat({ ...common, settings: settings.wechat })] : []),
+      ...(wecom ? [wecom.channel] : []),
+    ],
+    carriers: wecom ? [wecom.sync] : [],
+  };
+}

@@ -1,0 +1,161 @@
+/** A WeChat official account 公众号/服务号: pushes in, passive answers and customer messages out, notices after the window. */
+import type { Logger } from '../../log.ts';
+import type { FileLinks } from '../../storage/file-links.ts';
+import type { Files } from '../../storage/files.ts';
+import type { Arrive } from '../arrival.ts';
+import { type Channel, type Delivery, Held } from '../channel.ts';
+import { sayingOf } from '../degrade.ts';
+import type { Ledger } from '../ledger.ts';
+import { createClient } from '../tencent/client.ts';
+import type { Keys } from '../tencent/crypto.ts';
+import { TencentUnknown } from '../tencent/errors.ts';
+import { createUploads } from '../tencent/media.ts';
+import { type Part, Progress, partsOf, speaker, TENCENT_CAPABILITIES } from '../tencent/outgoing.ts';
+import type { ChannelState } from '../tencent/state.ts';
+import { WECHAT } from './events.ts';
+import { createPassive } from './passive.ts';
+import { wechatRoutes } from './routes.ts';
+import { createNotices, type Template } from './template.ts';
+
+export interface WechatSettings {
+  appId: string;
+  appSecret: string;
+  /** `raw` and encrypted pushes that are taken. */
+  mode: 'plain' | 'compatible' | 'safe';
+  keys: Keys;
+  /** How long a push may wait for its answer, in ms. */
+  passive: number;
+  subscription: Template | undefined;
+  template: Template | undefined;
+  apiUrl: string;
+  patience: number;
+}
+
+export interface WechatParts {
+  settings: WechatSettings;
+  state: ChannelState;
+  ledger: Ledger;
+  arrive: Arrive;
+  files: Files;
+  links: Pick<FileLinks, 'link'>;
+  publicUrl: string | undefined;
+  timeZone: () => string;
+  now: () => Date;
+  log: Logger;
+}
+
+export function createWechat(parts: WechatParts): Channel {
+  const { settings, ledger, links, publicUrl, now } = parts;
+  const { appId, appSecret } = settings;
+  const { limits } = TENCENT_CAPABILITIES;
+  const client = createClient({
+    ...parts,
+    ...settings,
+    account: appId,
+    ask: (force) => ({
+      path: '/cgi-bin/stable_token',
+      body: { grant_type: 'client_credential', appid: appId, secret: appSecret, force_refresh: force },
+    }),
+  });
+  const uploads = createUploads({ ...parts, client, account: appId });
+  const notices = createNotices({ ...parts, ...settings, client });
+  const passive = createPassive();
+  const progress = new Progress();
+
+  async function bodyOf(part: Part): Promise<object> {
+    switch (part.kind) {
+      case 'text':
+        return { msgtype: 'text', text: { content: part.text } };
+      case 'menu':
+        return {
+          msgtype: 'msgmenu',
+          msgmenu: {
+            head_content: part.text,
+            list: part.choices.map((content, index) => ({ id: String(index + 1), content })),
+            tail_content: '',
+          },
+        };
+      case 'picture':
+        return { msgtype: 'image', image: { media_id: await uploads(part.fileId) } };
+    }
+  }
+
+  /** The window is shut or used up: a notice tells that something waits, once; the words wait for the owner. */
+  async function afterwards(openId: string, deliveries: readonly [Delivery, ...Delivery[]]): Promise<never> {
+    const [{ talkId }] = deliveries;
+    const fresh = deliveries.filter(({ attempts, by }) => attempts === 0 && by === 'bot');
+    const text = fresh.map(({ activity }) => activity.text ?? '').join('');
+    if (text !== '') {
+      const opted = settings.subscription !== undefined && (await ledger.optIn(talkId, -1));
+      if (!(opted && (await notices.subscribed(openId, text, now()))))
+        await notices.templated(openId, text, now());
+    }
+    throw new Held('WindowShut: it is said when the owner writes again');
+  }
+
+  async function customer(
+    openId: string,
+    deliveries: readonly [Delivery, ...Delivery[]],
+    part: Part,
+  ): Promise<void> {
+    const [head] = deliveries;
+    if (!limits) return;
+    const spent = await ledger.spend(head.talkId, limits, now(), speaker(deliveries));
+    if (!spent) return afterwards(openId, deliveries);
+    try {
+      await client.post('/cgi-bin/message/custom/send', { touser: openId, ...(await bodyOf(part)) });
+    } catch (error) {
+      // Without word it may have been said, and then it counts.
+      if (!(error instanceof TencentUnknown)) await ledger.giveBack(head.talkId, spent);
+      throw error;
+    }
+  }
+
+  return {
+    id: WECHAT,
+    delivery: 'sent',
+    capabilities: TENCENT_CAPABILITIES,
+    together: 10,
+    mount: wechatRoutes({ ...parts, passive }),
+
+    async send(deliveries) {
+      const [head] = deliveries;
+      const openId = head.reference.conversation?.id ?? '';
+      if ((await ledger.read(head.talkId))?.blocked)
+        throw new Held('NotFollowing: the owner has left the account');
+      const sayings = deliveries
+        .filter(({ activity }) => activity.type === 'message')
+        .map(({ activity }) => sayingOf(activity));
+      const fileLink = (url: string): string =>
+        url.startsWith('file:') ? links.link(url.slice('file:'.length), publicUrl) : url;
+      const { parts: all, lettered } = partsOf(sayings, fileLink);
+      await ledger.offered(head.talkId, lettered);
+      await progress.send(head.id, all, async (part) => {
+        if (part.kind === 'text' && (await passive.give(head.talkId, part.text))) return;
+        await customer(openId, deliveries, part);
+      });
+    },
+
+    async typing(talkId) {
+      await client
+        .post('/cgi-bin/message/custom/typing', {
+          touser: talkId.slice(WECHAT.length + 1),
+          command: 'Typing',
+        })
+        .catch((err: unknown) => parts.log.debug({ err, talk: talkId }, 'no typing state'));
+    },
+
+    async otherWay(talkId) {
+      if (settings.template) return true;
+      return settings.subscription !== undefined && ((await ledger.read(talkId))?.optIns ?? 0) > 0;
+    },
+
+    async media(address) {
+      const id = address.slice(`${WECHAT}:media/`.length);
+      const bytes = await client.download('/cgi-bin/media/get', { media_id: id });
+      return bytes && { bytes, kind: '' };
+    },
+
+    close: () => passive.close(),
+  };
+}
