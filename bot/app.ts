@@ -58,9 +58,16 @@ import { createPatience } from './patience.ts';
 import { type House, profileOf } from './ports.ts';
 import { createAnswers } from './procedures/answers.ts';
 import { createDataRequests } from './procedures/data-requests.ts';
+import {
+  INCIDENT_END_JOB,
+  INCIDENT_NEWS_JOB,
+  incidentEndJob,
+  incidentNewsJob,
+} from './procedures/incidents.ts';
 import { startMissingClocks } from './procedures/missing.ts';
 import { planRetention, RETENTION_JOB, retentionJob } from './procedures/retention.ts';
 import { SILENCE_JOB, silenceJob } from './procedures/silence.ts';
+import { VISIT_CHAIN_JOB, visitChainJob } from './procedures/visit-chain.ts';
 import { ifSendable, windowJob } from './procedures/visit-window.ts';
 import { planVisit, VISIT_JOB, visitJob, WINDOW_JOB } from './procedures/visits.ts';
 import { createNumbers, createSeries } from './register/numbers.ts';
@@ -70,6 +77,7 @@ import { createServer } from './server.ts';
 import { createFileLinks, fileRoutes } from './storage/file-links.ts';
 import { createFiles } from './storage/files.ts';
 import { secretNamed } from './storage/secrets.ts';
+import { planTables, TABLE_JOB, tableJob } from './tables/made.ts';
 import { trialTable } from './trial/contract.ts';
 import { loadDemo } from './trial/demo.ts';
 import { trialRoutes } from './trial/routes.ts';
@@ -334,6 +342,19 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
   });
   const inboxLater = (): Inbox => inbox;
   const now = (): Date => clock.now();
+  const incidentParts = {
+    db,
+    committer,
+    channels,
+    clock,
+    estates,
+    duty,
+    bot: BOT,
+    settings: settingsOf,
+    announce,
+    now,
+  };
+  const tableParts = { db, committer, estates, settings: settingsOf, now };
   const windows = { db, committer, channels, ledger, settings: settingsOf, now };
   const jobs = createSchedule({
     db,
@@ -346,6 +367,10 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
       [RETENTION_JOB]: retentionJob(retention),
       [VISIT_JOB]: ifSendable(windows, visitJob(db, inboxLater, now)),
       [WINDOW_JOB]: windowJob(windows),
+      [VISIT_CHAIN_JOB]: visitChainJob({ db, committer, inbox: inboxLater, now, settings: settingsOf }),
+      [TABLE_JOB]: tableJob(tableParts),
+      [INCIDENT_NEWS_JOB]: incidentNewsJob(incidentParts),
+      [INCIDENT_END_JOB]: incidentEndJob(incidentParts),
       [SILENCE_JOB]: silenceJob(db, inboxLater, now),
     },
   });
@@ -365,6 +390,7 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
     await entrances.reload();
     answers.forget();
     duty.forget();
+    await planTables(tableParts);
   };
   const stopHearing = db.signals.on(({ topic }) => {
     if (topic === 'outbox') outbox.run().catch(troubled);
@@ -432,6 +458,7 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
     firstLogin: desk.firstLogin,
     settle,
     async listen(port, host) {
+      await planTables(tableParts);
       await inbox.begin();
       for (const app of own.channels) await app.begin?.();
       await new Promise<void>((resolve, reject) => {

@@ -17,7 +17,7 @@ import type { Announce } from './notices/notices.ts';
 import { claimHome, enterOwner, nameParts, unclaimHome } from './owners/owners.ts';
 import type { Asker } from './procedures/answers.ts';
 import { createAppointmentPort } from './procedures/appointment-port.ts';
-import { createVisitPort } from './procedures/visits.ts';
+import { createVisitPort } from './procedures/visit-port.ts';
 import { createRegisterDesk, placeText } from './register/desk-register.ts';
 import type { NextNumber } from './register/numbers.ts';
 
@@ -118,6 +118,7 @@ export function createPorts(
     register: register.port,
     visits: createVisitPort(house.db, {
       turn,
+      estate,
       settings,
       asTalked: register.asTalked,
       reopenPromise: register.reopenPromise,

@@ -85,6 +85,10 @@ export function readBack(desk: Desk, matter: Collecting, filed: Matter, partial:
   const { number } = filed;
   const { place, what, whole } = told(desk, matter, filed);
   const by = filed.promise ? ports.by(filed.promise.by) : '';
+  if (filed.known && !partial) {
+    speech.add(joined(say('incident.known', { number, time: by }), say('filed.correct', {})));
+    return;
+  }
   if (partial) {
     speech.add(say('filed.partial', { number, place, what, time: by }));
     return;

@@ -19,7 +19,7 @@ import { IntakeDialog } from './intake.ts';
 import { noteSaid } from './memory.ts';
 import type { HandoffReason, Heard } from './ports.ts';
 import { answerDues } from './requests.ts';
-import { RETURN_VISIT, ReturnVisitDialog } from './return-visit.ts';
+import { RETURN_VISIT, ReturnVisitDialog, remind } from './return-visit.ts';
 import { joined } from './speech.ts';
 import { begin, chosen, type Dialogs, unsure } from './starting.ts';
 import { WISHES } from './wishes.ts';
@@ -28,6 +28,9 @@ const dialogs = [new IntakeDialog(), new ReturnVisitDialog()];
 
 /** The name of the event that brings a return visit; its value is `{visitId}`. */
 export const RETURN_VISIT_EVENT = 'return-visit';
+
+/** The name of the event that reminds of a visit without an answer (V4); its value is `{visitId}`. */
+export const VISIT_REMINDER_EVENT = 'return-visit.reminder';
 
 /** The name of the event that says the owner went silent; its value is `{step: 'nudge' | 'file' | 'voice'}` (T3, T4). */
 export const SILENCE_EVENT = 'silence';
@@ -57,6 +60,8 @@ export async function frontDesk(
   } else if (activity.type === 'event') {
     if (desk.internal && activity.name === RETURN_VISIT_EVENT)
       await dc.beginDialog(RETURN_VISIT, activity.value as object);
+    if (desk.internal && activity.name === VISIT_REMINDER_EVENT)
+      await remind(desk, (activity.value as { visitId: string }).visitId);
     if (desk.internal && activity.name === SILENCE_EVENT)
       await hearSilence(desk, dc, (activity.value as { step: string }).step);
   } else if (activity.type === 'message') {

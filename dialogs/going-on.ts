@@ -9,7 +9,7 @@ import { addToGrievance } from './grievance.ts';
 import { INTAKE } from './intake.ts';
 import type { Collecting } from './memory.ts';
 import type { Heard } from './ports.ts';
-import { takeAnswer, visitAnswer } from './return-visit.ts';
+import { hearVisit } from './return-visit.ts';
 import { isHome } from './slots.ts';
 import { answerAside, type Dialogs, isQuestion } from './starting.ts';
 import { answerChoice, answerWish, keep, WISHES } from './wishes.ts';
@@ -20,14 +20,9 @@ const LONGEST_WISH = { han: 60, latin: 160 } as const;
 /** Goes on with what is under way. False when the message begins something new. */
 export async function goOn(desk: Desk, dc: Dialogs, heard: Heard): Promise<boolean> {
   const { mind } = desk;
-  const visit = mind.visit;
-  if (visit) {
-    const given = visitAnswer(desk);
-    if (given) {
-      await dc.cancelAllDialogs();
-      await takeAnswer(desk, visit.id, given);
-      return true;
-    }
+  if (mind.visit && (await hearVisit(desk))) {
+    await dc.cancelAllDialogs();
+    return true;
   }
   if (await answerChoice(desk, heard)) return true;
   if (await keep(desk, heard)) return true;

@@ -84,6 +84,18 @@ const memory = z.object({
       mended: z.boolean().optional(),
       score: z.number().optional(),
       sentAt: z.string(),
+      answeredAt: z.string().optional(),
+      /** The matters of the card. */
+      matters: z.array(z.object({ id: z.string(), what: z.string() })).optional(),
+      /** An unhappy answer about several matters, kept until it is known which is meant. */
+      which: z
+        .object({
+          mended: z.boolean().optional(),
+          score: z.number().optional(),
+          reasons: z.array(z.string()).optional(),
+          remark: z.string().optional(),
+        })
+        .optional(),
     })
     .optional(),
 });

@@ -61,6 +61,8 @@ export interface Matter {
   who: string;
   /** Whether `who` is somebody by name. */
   named: boolean;
+  /** Others have reported the same and a colleague is on it already (C5). */
+  known: boolean;
   /** By when the owner hears; undefined where nothing is promised. */
   promise: { clock: Clock; by: Date } | undefined;
   createdAt: Date;
@@ -125,13 +127,30 @@ export interface DeskPort {
   }): Promise<{ who: string }>;
 }
 
+/** What a return visit asks about, and in which words. */
+export interface VisitCard {
+  matters: Matter[];
+  /** `one_tap`: no survey, only 仍未恢复 (V1). */
+  kind: 'repair' | 'complaint' | 'service' | 'urgent_again' | 'rain' | 'one_tap';
+}
+
+/** What came of an answer: matters reopened by it (V3). */
+export interface VisitTaken {
+  reopened: Matter[];
+}
+
 /** Return visits of this talk. */
 export interface VisitPort {
-  /** The matters a card asks about. Undefined when it no longer should go out (V3: only if still done). */
-  card(visitId: string): Promise<{ matters: Matter[]; kind: 'repair' | 'complaint' | 'service' } | undefined>;
+  /** The matters a card asks about. Undefined when it should not go out (V3: only if still done), or not now (V1). */
+  card(visitId: string): Promise<VisitCard | undefined>;
+  /** The card just asked for goes out. */
   sent(visitId: string): void;
-  /** Records an answer; the reopened matter when the owner is not satisfied (V3). */
-  answer(visitId: string, answer: VisitAnswer): Promise<{ reopened: Matter | undefined }>;
+  /** The one reminder of a card that has no answer (V4); undefined when there is nothing to remind of. */
+  reminder(visitId: string): Promise<VisitCard | undefined>;
+  /** Records an answer for all matters of the card; `matterId`: the one of several that is not mended. */
+  answer(visitId: string, answer: VisitAnswer, matterId?: string): Promise<VisitTaken>;
+  /** 不愿回访 (V4). */
+  decline(visitId: string): Promise<void>;
 }
 
 export interface VisitAnswer {
@@ -155,6 +174,8 @@ export interface AppointmentPort {
 /** Knowledge that answers a question (K1). */
 export interface AnswerPort {
   find(question: string): Promise<{ text: string; source: string } | undefined>;
+  /** A notice in force that covers the asker, or the building that is named, and tells all that was reported (K2). */
+  notice(said: string, building: string | undefined): Promise<{ text: string; source: string } | undefined>;
 }
 
 /** Everything a turn's dialogs work with. */

@@ -126,6 +126,14 @@ export async function begin(desk: Desk, dc: Dialogs, heard: Heard, category: Cat
   const { mind, ports, speech } = desk;
   await dc.cancelAllDialogs();
   park(desk);
+  if (category === 'repair' && heard.details.danger === undefined) {
+    // What has been announced is said first; only something more is a fault (K2).
+    const notice = await ports.answers.notice(heard.text, heard.fields.building);
+    if (notice) {
+      await answerEntry(desk, heard, notice);
+      return offerParked(desk);
+    }
+  }
   if (category === 'other' || mayBeAsking(desk, heard, category)) {
     const found = await ports.answers.find(heard.text);
     if (found) {

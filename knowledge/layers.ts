@@ -9,6 +9,7 @@ import { directorySchema, shippedDirectory } from './rules/directory.ts';
 import { earSchema, shippedEar } from './rules/ear.ts';
 import { firstAidSchema, shippedFirstAid } from './rules/first-aid.ts';
 import { holidaysSchema, shippedHolidays } from './rules/holidays.ts';
+import { incidentsSchema, shippedIncidents } from './rules/incidents.ts';
 import { mannerSchema, shippedManner } from './rules/manner.ts';
 import { peopleSchema, shippedPeople } from './rules/people.ts';
 import { pricesSchema, shippedPrices } from './rules/prices.ts';
@@ -18,6 +19,7 @@ import { routesSchema, shippedRoutes } from './rules/routes.ts';
 import { perLocale } from './rules/shared.ts';
 import { kindsSchema, shippedKinds, shippedSlots, slotsSchema } from './rules/slots.ts';
 import { shippedStart, startSchema } from './rules/start.ts';
+import { shippedSurvey, surveySchema } from './rules/survey.ts';
 import { shippedVisits, visitsSchema } from './rules/visits.ts';
 import {
   courtesySchema,
@@ -29,6 +31,7 @@ import {
   shippedSigns,
   signsSchema,
 } from './rules/words.ts';
+import { shippedTables, tablesSchema } from './tables/tables.ts';
 
 /** Everything that can be set, as shipped. */
 const sections = {
@@ -39,6 +42,9 @@ const sections = {
   routes: { schema: routesSchema, shipped: shippedRoutes },
   people: { schema: peopleSchema, shipped: shippedPeople },
   visits: { schema: visitsSchema, shipped: shippedVisits },
+  incidents: { schema: incidentsSchema, shipped: shippedIncidents },
+  tables: { schema: tablesSchema, shipped: shippedTables },
+  survey: { schema: surveySchema, shipped: shippedSurvey },
   slots: { schema: slotsSchema, shipped: shippedSlots },
   kinds: { schema: kindsSchema, shipped: shippedKinds },
   courtesy: { schema: courtesySchema, shipped: shippedCourtesy },
@@ -117,6 +123,9 @@ export const shipped = (): Knowledge => ({
   routes: shippedRoutes(),
   people: shippedPeople(),
   visits: shippedVisits(),
+  incidents: shippedIncidents(),
+  tables: shippedTables(),
+  survey: shippedSurvey(),
   slots: shippedSlots(),
   kinds: shippedKinds(),
   courtesy: shippedCourtesy(),

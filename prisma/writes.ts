@@ -26,23 +26,29 @@ export interface Tables {
   Building: Prisma.BuildingUncheckedCreateInput;
   ChannelAccount: Prisma.ChannelAccountUncheckedCreateInput;
   Consent: Prisma.ConsentUncheckedCreateInput;
+  Cost: Prisma.CostUncheckedCreateInput;
   DataRequest: Prisma.DataRequestUncheckedCreateInput;
   Draft: Prisma.DraftUncheckedCreateInput;
   Export: Prisma.ExportUncheckedCreateInput;
   File: Prisma.FileUncheckedCreateInput;
+  Handover: Prisma.HandoverUncheckedCreateInput;
   Handoff: Prisma.HandoffUncheckedCreateInput;
   Home: Prisma.HomeUncheckedCreateInput;
   Identity: Prisma.IdentityUncheckedCreateInput;
   Import: Prisma.ImportUncheckedCreateInput;
+  Incident: Prisma.IncidentUncheckedCreateInput;
   ImportChange: Prisma.ImportChangeUncheckedCreateInput;
   Invitation: Prisma.InvitationUncheckedCreateInput;
   Job: Prisma.JobUncheckedCreateInput;
   LegalHold: Prisma.LegalHoldUncheckedCreateInput;
+  MadeTable: Prisma.MadeTableUncheckedCreateInput;
+  MajorRecord: Prisma.MajorRecordUncheckedCreateInput;
   Matter: Prisma.MatterUncheckedCreateInput;
   Notice: Prisma.NoticeUncheckedCreateInput;
   Outbox: Prisma.OutboxUncheckedCreateInput;
   Owner: Prisma.OwnerUncheckedCreateInput;
   PhoneProof: Prisma.PhoneProofUncheckedCreateInput;
+  Rectification: Prisma.RectificationUncheckedCreateInput;
   Residence: Prisma.ResidenceUncheckedCreateInput;
   RetentionRun: Prisma.RetentionRunUncheckedCreateInput;
   ReturnVisit: Prisma.ReturnVisitUncheckedCreateInput;
@@ -53,8 +59,10 @@ export interface Tables {
   Staff: Prisma.StaffUncheckedCreateInput;
   StaffEstate: Prisma.StaffEstateUncheckedCreateInput;
   Step: Prisma.StepUncheckedCreateInput;
+  SurveyAnswer: Prisma.SurveyAnswerUncheckedCreateInput;
   Talk: Prisma.TalkUncheckedCreateInput;
   Task: Prisma.TaskUncheckedCreateInput;
+  VisitTry: Prisma.VisitTryUncheckedCreateInput;
 }
 export type Table = keyof Tables;
 

@@ -14,8 +14,11 @@ import { importRoutes } from './contract/import-routes.ts';
 import { matterRoutes } from './contract/matter-routes.ts';
 import { procedureRoutes } from './contract/procedure-routes.ts';
 import { settingRoutes } from './contract/setting-routes.ts';
+import { shiftRoutes } from './contract/shift-routes.ts';
 import { startRoutes } from './contract/start-routes.ts';
+import { tableRoutes } from './contract/table-routes.ts';
 import { talkRoutes } from './contract/talk-routes.ts';
+import { visitRoutes } from './contract/visit-routes.ts';
 
 export * from './contract/common.ts';
 export * from './contract/data.ts';
@@ -27,9 +30,12 @@ export * from './contract/matter-work.ts';
 export * from './contract/matters.ts';
 export * from './contract/procedures.ts';
 export * from './contract/settings.ts';
+export type * from './contract/shifts.ts';
 export type * from './contract/spec.ts';
 export * from './contract/start.ts';
+export type * from './contract/tables.ts';
 export * from './contract/talks.ts';
+export type * from './contract/visits.ts';
 export { type Permission, permissions, type Role, roles } from './roles.ts';
 
 /** Every route by name. */
@@ -40,6 +46,9 @@ export const routes = {
   ...procedureRoutes,
   ...settingRoutes,
   ...estateRoutes,
+  ...visitRoutes,
+  ...tableRoutes,
+  ...shiftRoutes,
   ...importRoutes,
   ...identityRoutes,
   ...dataRoutes,

@@ -37,6 +37,10 @@ import { verifyPassword } from './passwords.ts';
 import { estateHandlers } from './running/handlers.ts';
 import { cookieFor } from './sessions.ts';
 import { settingHandlers } from './settings/handlers.ts';
+import { handoverHandlers } from './shifts/handovers.ts';
+import { incidentHandlers } from './shifts/incidents.ts';
+import { noticeHandlers } from './shifts/notices.ts';
+import { tableHandlers } from './tables/handlers.ts';
 import { listAlerts, listTasks } from './views/alerts.ts';
 import { showMatter } from './views/matter.ts';
 import { listMatters } from './views/matters.ts';
@@ -45,6 +49,7 @@ import { estateViews, listDeadLetters, listPhrases, listStaff, retryLetter, show
 import { showTalk } from './views/talk.ts';
 import { handoffView, listTalks } from './views/talks.ts';
 import { exportTranscript, readActivities, searchTranscripts } from './views/transcript.ts';
+import { visitHandlers } from './visits/handlers.ts';
 import { demandEstate, readWho, type Who } from './who.ts';
 
 const OK = { ok: true } as const;
@@ -91,6 +96,11 @@ export function createHandlers(parts: DeskParts, live: Live): Handlers {
   return {
     ...settingHandlers(parts),
     ...estateHandlers(parts),
+    ...visitHandlers(parts),
+    ...tableHandlers(parts),
+    ...handoverHandlers(parts),
+    ...noticeHandlers(parts),
+    ...incidentHandlers(parts),
     login: (ask) => logIn(parts, ask),
     async logout({ session, res }) {
       await parts.sessions.end(session.id);

@@ -39,6 +39,8 @@ export const permissions = [
   'staff.read',
   'outbox.read',
   'outbox.retry',
+  /** Forms and tables (C8). */
+  'tables.read',
   /** Phrases, clocks, routes, prices … of the company and its estates. */
   'settings.edit',
   /** Estates, homes, people, staff: taken in, given out, opened. */
@@ -63,6 +65,7 @@ const frontDesk: readonly Permission[] = [
   'staff.read',
   'outbox.read',
   'outbox.retry',
+  'tables.read',
   'identity.verify',
 ];
 const lead: readonly Permission[] = [
@@ -82,11 +85,14 @@ const table: Record<Role, { may: readonly Permission[]; matters: Scope }> = {
   head: { may: ['matters.read', 'matters.work', 'personal.see', 'staff.read'], matters: 'department' },
   worker: { may: ['matters.read', 'matters.work', 'personal.see'], matters: 'own' },
   // The company office reads and judges; who is only called to a talk sees no numbers.
-  quality: { may: [...called, 'transcripts.search', 'transcripts.export'], matters: 'all' },
+  quality: { may: [...called, 'tables.read', 'transcripts.search', 'transcripts.export'], matters: 'all' },
   administration: { may: called, matters: 'all' },
   hr: { may: called, matters: 'all' },
-  finance: { may: ['matters.read', 'staff.read'], matters: 'all' },
-  leader: { may: ['talks.read', 'matters.read', 'staff.read', 'transcripts.search'], matters: 'all' },
+  finance: { may: ['matters.read', 'tables.read', 'staff.read'], matters: 'all' },
+  leader: {
+    may: ['talks.read', 'matters.read', 'tables.read', 'staff.read', 'transcripts.search'],
+    matters: 'all',
+  },
 };
 
 export const isRole = (text: string): text is Role => (roles as readonly string[]).includes(text);

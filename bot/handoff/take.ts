@@ -3,6 +3,7 @@ import { demandTalkNotNamed } from '../desk/named.ts';
 import { demandEstate, readWho, type Who } from '../desk/who.ts';
 import { DeskError } from '../errors.ts';
 import { newId } from '../estates/estates.ts';
+import { demandHandoverRead } from '../procedures/handover.ts';
 import { step } from '../register/matters.ts';
 import { cancelClimb, planWordless } from './climb.ts';
 import {
@@ -55,6 +56,7 @@ export async function takeTalk(
   if (handoff?.takenBy === who.id) return handoff;
   await demandTalkNotNamed(parts.db, talkId, who);
   demandCalled(parts, who, handoff, at);
+  await demandHandoverRead(parts.db, who, talk.estateId, handoff?.urgent === true);
   if (handoff?.state === 'taken' && !(options.force && who.can('talks.lead')))
     throw new DeskError('Conflict', await heldBy(parts, talkId));
 

@@ -153,6 +153,11 @@ export function createAnswers(db: Database, settings: (estate: Estate, at: Date)
   return {
     forget: () => own.clear(),
     of: (estate, asker) => ({
+      async notice(said, building) {
+        const buildings = building === undefined ? asker.buildings : [building];
+        const found = await noticed(estate, { ...asker, buildings }, said);
+        return found && withoutStop(found);
+      },
       async find(question) {
         const notice = await noticed(estate, asker, question);
         if (notice) return withoutStop(notice);

@@ -16,6 +16,7 @@ import type { Colleague, Duty } from '../estates/duty.ts';
 import { type Estate, newId } from '../estates/estates.ts';
 import type { Turn } from '../inbox/turn.ts';
 import type { Announce } from '../notices/notices.ts';
+import { findLike } from '../procedures/incidents.ts';
 import { amend, file, move, reopen, step } from './matters.ts';
 import type { NextNumber } from './numbers.ts';
 import { promiseFor } from './promise.ts';
@@ -134,6 +135,7 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
     who:
       row.firstContact === null ? say('who.colleague', {}) : say('who.reception', { name: row.firstContact }),
     named: row.firstContact !== null,
+    known: false,
     promise: isOpen(row.state) ? promised(row) : undefined,
     createdAt: row.createdAt,
     hurriedAt: row.hurriedAt,
@@ -194,6 +196,16 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
       const place = placeText(book, draft.place);
       const what = whatText(draft.what, draft.place.spot, draft.category);
       const home = writer.home(draft.place);
+      // What somebody is on already is one incident with one task (C5).
+      const like =
+        draft.answered === undefined && draft.danger === undefined
+          ? await findLike(
+              db,
+              writes,
+              { estate, settings, at },
+              { ...draft, kind: draft.kind, spot: draft.place.spot, building: draft.place.building },
+            )
+          : undefined;
       file(
         writes,
         {
@@ -220,14 +232,17 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
           ongoing,
           danger: draft.danger ?? null,
           handoff: JSON.stringify(draft.handoff),
-          state: draft.answered === undefined ? 'registered' : 'closed',
+          state: draft.answered !== undefined ? 'closed' : like ? 'in_progress' : 'registered',
+          ...(like ? { incidentId: like.incidentId, handlerId: like.lead.handlerId } : {}),
           ...(draft.answered === undefined
             ? {}
             : { result: draft.answered, doneAt: at, closedAt: at, closedBy: 'bot' }),
           receivedBy: 'bot',
           firstContactId: first?.id ?? null,
           // Security goes to what is going on now, whoever answers for the complaint (C3).
-          department: ongoing ? 'security' : departmentFor(settings.routes, draft.category, draft.kind).code,
+          department: ongoing
+            ? 'security'
+            : (like?.lead.department ?? departmentFor(settings.routes, draft.category, draft.kind).code),
           promisedFirst: draft.answered === undefined ? promise.by : null,
           promisedAt: draft.answered === undefined ? promise.by : null,
           createdAt: at,
@@ -236,6 +251,7 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
         'bot',
         settings,
       );
+      if (like) step(writes, id, { at, by: 'bot', what: 'linked' });
       if (draft.urgent && draft.answered === undefined)
         parts.announce(writes, {
           to: departmentFor(settings.routes, draft.category, draft.kind).code,
@@ -251,6 +267,7 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
         number,
         category: draft.category,
         urgent: draft.urgent,
+        known: like !== undefined,
         state: 'registered',
         what,
         place: home,

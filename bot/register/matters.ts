@@ -164,7 +164,8 @@ export function reopen(
       WHERE "id" = ${matter.id} AND "state" IN (${join(settled)}) AND "reopened" = ${matter.reopened}`,
     1,
   );
-  writes.update('ReturnVisit', { matterId: matter.id, state: 'planned' }, { state: 'cancelled' });
+  for (const state of ['planned', 'sent', 'phone'])
+    writes.update('ReturnVisit', { matterId: matter.id, state }, { state: 'cancelled', settledAt: at });
   const times = settings.times('complaint', at);
   const round = matter.reopened + 2;
   const run = { kind: 'complaint', times, from: at, clocks: settings.clocks, now: at } as const;

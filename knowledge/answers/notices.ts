@@ -18,11 +18,15 @@ const schema = z.strictObject({
 const shipped = once(() => {
   const { kinds, more, question } = readData('answers/notices.json', schema);
   return {
+    names: Object.fromEntries(noticeKinds.map((kind) => [kind, kinds[kind].name])) as Record<string, string>,
     kinds: noticeKinds.map((kind) => ({ kind, said: new RegExp(kinds[kind].said, 'u') })),
     more: new RegExp(more, 'u'),
     question: new RegExp(question, 'u'),
   };
 });
+
+/** 停水, 停电 … by code. */
+export const noticeKindNames = (): Readonly<Record<string, string>> => shipped().names;
 
 /** The kinds of notices a message is about, and whether it asks; none where it tells of something more. */
 export function noticesAsked(message: string): { kinds: NoticeKind[]; asks: boolean } {

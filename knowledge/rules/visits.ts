@@ -30,6 +30,8 @@ export const visitsSchema = z.strictObject({
   callHours: z.array(hours).min(1),
   delays: z.record(z.enum(visitKinds), delay),
   limits: z.strictObject({ aDay: z.number(), aWeek: z.number(), except: z.array(z.string()) }),
+  /** Seepage mended within `forDays` is visited `afterHours` after a rain. */
+  rain: z.strictObject({ afterHours: z.number().nonnegative(), forDays: z.number().positive() }),
   none: z.array(z.string()),
   mendHours: z.number(),
   reminderHours: z.number(),

@@ -3,7 +3,9 @@ import {
   BookOutlined,
   CommentOutlined,
   FileSearchOutlined,
+  PhoneOutlined,
   SettingOutlined,
+  TableOutlined,
   UserOutlined,
 } from '@ant-design/icons';
 import { Badge, Select, Skeleton } from 'antd';
@@ -20,6 +22,8 @@ import { useEstate, useMay, useMe } from './session.ts';
 import { TalksPage } from './talks/page.tsx';
 
 const MattersPage = lazy(() => import('./matters/page.tsx'));
+const FollowPage = lazy(() => import('./follow/page.tsx'));
+const TablesPage = lazy(() => import('./tables/page.tsx'));
 const TranscriptsPage = lazy(() => import('./transcripts/page.tsx'));
 const SettingsPage = lazy(() => import('./settings/page.tsx'));
 const MePage = lazy(() => import('./me/page.tsx'));
@@ -27,6 +31,8 @@ const MePage = lazy(() => import('./me/page.tsx'));
 const entries: { page: Page; icon: ReactNode; needs?: Permission }[] = [
   { page: 'talks', icon: <CommentOutlined />, needs: 'talks.read' },
   { page: 'matters', icon: <BookOutlined />, needs: 'matters.read' },
+  { page: 'follow', icon: <PhoneOutlined />, needs: 'matters.work' },
+  { page: 'tables', icon: <TableOutlined />, needs: 'tables.read' },
   { page: 'transcripts', icon: <FileSearchOutlined />, needs: 'transcripts.search' },
   { page: 'settings', icon: <SettingOutlined />, needs: 'settings.edit' },
   { page: 'me', icon: <UserOutlined /> },
@@ -86,6 +92,8 @@ function Navigation({ open, pages }: { open: Page; pages: Page[] }): ReactNode {
 const shown: Record<Page, () => ReactNode> = {
   talks: () => <TalksPage />,
   matters: () => <MattersPage />,
+  follow: () => <FollowPage />,
+  tables: () => <TablesPage />,
   transcripts: () => <TranscriptsPage />,
   settings: () => <SettingsPage />,
   me: () => <MePage />,

@@ -38,6 +38,7 @@ export const personKeys = {
   'visit.incident': ['what'],
   'visit.urgent.second': ['list'],
   'visit.rain': ['list'],
+  'visit.which': ['list'],
   // edge.json
   clarify: ['list'],
   'clarify.again': ['list'],
@@ -93,6 +94,8 @@ export const personKeys = {
   'button.home': [],
   'button.public': [],
   'button.stop': [],
+  'button.nth': ['n'],
+  'button.all': [],
   'score.5': [],
   'score.4': [],
   'score.3': [],

@@ -85,7 +85,7 @@ describe.each(databases)('return visits on %s', (database) => {
     const card = (await outgoing(owner)).slice(before);
     expect(card.join('\n')).toMatch(/5栋602室厨房水龙头滴水.*(修好|完工)/s);
     expect((await visitOf(owner)).state).toBe('sent');
-    desk.clock.advance(hours(30));
+    desk.clock.advance(hours(20));
     await desk.app.settle();
     expect((await outgoing(owner)).length).toBe(before + card.length);
   });

@@ -5,6 +5,8 @@ export const common = {
     label: '主导航',
     talks: '接待',
     matters: '事项',
+    follow: '回访',
+    tables: '报表',
     transcripts: '会话记录',
     settings: '设置',
     me: '我的',

@@ -2,7 +2,8 @@ import { common } from './common.ts';
 import { matters } from './matters.ts';
 import { pages } from './pages.ts';
 import { settings } from './settings.ts';
+import { follow, tables } from './tables.ts';
 import { talks } from './talks.ts';
 
 /** 简体中文 */
-export const zhHans = { ...common, ...pages, talks, matters, settings };
+export const zhHans = { ...common, ...pages, talks, matters, follow, tables, settings };
