@@ -77,7 +77,7 @@ export function createServer(parts: {
     res.setHeader('Referrer-Policy', 'same-origin');
     // Other routes would answer as if to an ordinary request, which a socket that wants an upgrade cannot take.
     if (req.isUpgradeRequest() && !STREAM.test(req.url ?? ''))
-      return next(new DeskError('BadRequest', 'This address takes no WebSockets.'));
+      return next(new DeskError('NotFound', 'This address takes no WebSockets.'));
     return next();
   });
 

@@ -35,6 +35,8 @@ export type Handlers = { [N in Signed]: (ask: Ask<N>) => Promise<Answer<N>> } & 
  */
 function checked(schema: z.ZodType | undefined, value: unknown, part: string): unknown {
   if (!schema) return undefined;
+  // PostgreSQL keeps no NUL in a text; nobody types one.
+  if (JSON.stringify(value)?.includes('\\u0000')) throw new DeskError('BadRequest', `${part}: NUL in a text`);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues
