@@ -3,6 +3,7 @@ import { Alert, Button, Card, Input, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import type { Preview, PreviewBody } from '../../../desk/contract/settings.ts';
 import { call } from '../api.ts';
+import { fromLocalInput } from '../clock.ts';
 import { useTell } from '../errors.ts';
 import { t } from '../messages/index.ts';
 import { Pending } from '../parts/loading.tsx';
@@ -78,7 +79,7 @@ export function SectionEditor({ place, section }: { place: Place; section: strin
           values,
           note,
           seen: known.data?.latest ?? 0,
-          ...(from ? { validFrom: new Date(from).toISOString() } : {}),
+          ...(from ? { validFrom: fromLocalInput(from) } : {}),
         },
       }),
     onSuccess: () => {
