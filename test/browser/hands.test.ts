@@ -161,6 +161,8 @@ describe.runIf(browserFound)('the console in hand', () => {
     await goTo(page, '#/me');
     await page.locator('.me').waitFor();
     await look('me');
+    await page.locator('.me .visits a').first().hover();
+    await look('a link under the pointer');
   }
 
   test.each([
@@ -184,7 +186,7 @@ describe.runIf(browserFound)('the console in hand', () => {
         if (found.length > 0) faults[where] = found;
       });
       expect(faults).toEqual({});
-      expect(seen).toHaveLength(13);
+      expect(seen).toHaveLength(14);
       await page.context().close();
     },
     180_000,
