@@ -16,7 +16,11 @@ const desk = await startDesk({
 const browser = await openBrowser();
 
 const owner = await (
-  await browser.newContext({ locale: 'zh-CN', viewport: { width: 390, height: 844 } })
+  await browser.newContext({
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 390, height: 844 },
+  })
 ).newPage();
 await owner.goto(desk.url);
 const box = owner.getByRole('textbox').first();
@@ -32,7 +36,11 @@ await owner.screenshot({ path: join(folder, 'owner.png') });
 await say('你们物业太过分了,投诉三次没人管,我要找媒体曝光!', /抱歉|对不起|道歉|致歉/);
 
 const staff = await (
-  await browser.newContext({ locale: 'zh-CN', viewport: { width: 1440, height: 900 } })
+  await browser.newContext({
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 1440, height: 900 },
+  })
 ).newPage();
 await staff.goto(`${desk.url}/desk`);
 await staff.fill('input[autocomplete=username]', 'zhuguan');

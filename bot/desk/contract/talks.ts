@@ -145,6 +145,8 @@ export const transcriptHit = z.object({
   estateId: z.string(),
   channel: z.string(),
   owner: z.string().nullable(),
+  /** The owner's first home, as worded. */
+  home: z.string().nullable(),
   position: z.number().int(),
   at: instant,
   from: z.enum(['owner', 'bot', 'staff', 'desk']),

@@ -1,8 +1,16 @@
 /** What still stops an estate from opening, in the words of whoever has to settle it. */
-import { startModeOf } from '../../../knowledge/rules/start.ts';
+import { type StartMode, startModeOf } from '../../../knowledge/rules/start.ts';
 import type { CheckList } from '../contract/estates.ts';
 import type { DeskParts } from '../parts.ts';
 import { demandEstate, type Who } from '../who.ts';
+
+/** The modes of the gradual start, as the check names them. */
+const MODES: Record<StartMode, string> = {
+  bot: '助手先接',
+  person: '服务时间内同事先接，其余时间助手接',
+  register: '助手只做登记，其他由同事接',
+  off: '助手不接，只提示急救，其他全由同事接',
+};
 
 type Item = CheckList['items'][number];
 
@@ -93,7 +101,7 @@ export async function checkEstate(parts: DeskParts, who: Who, estateId: string):
       `对外网址：${parts.running.publicUrl ?? '未设（PUBLIC_URL）'}`,
       'warn',
     ),
-    item('mode', mode !== 'off', `接待方式：${mode}`, 'warn'),
+    item('mode', mode !== 'off', `接待方式：${MODES[mode]}`, 'warn'),
   ];
   return { ready: items.every(({ state }) => state !== 'stop'), items };
 }

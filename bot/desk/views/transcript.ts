@@ -15,7 +15,7 @@ import { demandTalkNotNamed } from '../named.ts';
 import type { DeskParts } from '../parts.ts';
 import { maskDeep, masker } from '../privacy.ts';
 import { demandEstate, estatesAsked, type Who } from '../who.ts';
-import { iso, ownerNames } from './names.ts';
+import { homesOf, iso, ownerNames } from './names.ts';
 
 type ActivityRow = Awaited<ReturnType<DeskParts['db']['prisma']['activity']['findMany']>>[number];
 
@@ -120,10 +120,8 @@ export async function searchTranscripts(
     ORDER BY a."at" DESC, a."talkId", a."position" DESC
     LIMIT ${query.limit + 1} OFFSET ${query.offset}`);
   const page = rows.slice(0, query.limit);
-  const owners = await ownerNames(
-    parts.db,
-    page.map((row) => (row.ownerId === null ? null : String(row.ownerId))),
-  );
+  const ownerIds = page.map((row) => (row.ownerId === null ? null : String(row.ownerId)));
+  const [owners, homes] = await Promise.all([ownerNames(parts.db, ownerIds), homesOf(parts, ownerIds)]);
   const shown = masker(who);
   const items = page.map(
     (row): TranscriptHit => ({
@@ -131,6 +129,7 @@ export async function searchTranscripts(
       estateId: String(row.estateId),
       channel: String(row.channel),
       owner: owners(row.ownerId === null ? null : String(row.ownerId)),
+      home: homes.get(String(row.ownerId))?.[0]?.worded ?? null,
       position: Number(row.position),
       at: iso(toDate(row.at)),
       from: roleOf({ direction: String(row.direction), fromRole: String(row.fromRole) }),

@@ -19,6 +19,9 @@ export const theme: ThemeConfig = {
     colorPrimary: colours.primary,
     colorInfo: '#1f5a8a',
     colorLink: '#125a7a',
+    // antd would make these lighter than WCAG AA allows on a tinted ground.
+    colorLinkHover: '#0d4760',
+    colorLinkActive: '#0a374b',
     colorError: colours.danger,
     colorWarning: '#b26200',
     colorSuccess: colours.success,

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { MatterItem } from '../../../desk/contract/matters.ts';
 import { useNow } from '../clock.ts';
 import { t } from '../messages/index.ts';
-import { categoryWords, headline, MatterFlags, StateTag } from '../parts/tags.tsx';
+import { categoryWords, headline, MatterFlags, placeWords, StateTag } from '../parts/tags.tsx';
 import { useMatter } from '../queries.ts';
 import { promiseWords, remaining } from '../when.ts';
 import { MatterActions } from './actions.tsx';
@@ -31,12 +31,7 @@ function Filled({ id }: { id: string }): ReactNode {
   const { matter } = data;
   const { fields: labels, slots } = t.matters;
   const rows: [string, ReactNode][] = [
-    [
-      labels.place,
-      [matter.place, matter.spot].filter(Boolean).join(' · ') || (
-        <span className="soft">{t.matters.unset}</span>
-      ),
-    ],
+    [labels.place, placeWords(matter) || <span className="soft">{t.matters.unset}</span>],
     ...(['when', 'phone', 'contact'] as const).flatMap((key): [string, ReactNode][] => {
       const value = matter.fields[key];
       return typeof value === 'string' && value ? [[slots[key] ?? key, value]] : [];

@@ -62,9 +62,11 @@ export function Filters({ sought, onSeek }: { sought: Sought; onSeek: (sought: S
       {flag('mine')}
       {flag('urgent')}
       {flag('overdue')}
-      <Button type="link" onClick={() => onSeek({})}>
-        {words.reset}
-      </Button>
+      {Object.keys(sought).length > 0 && (
+        <Button type="link" className="filters-reset" onClick={() => onSeek({})}>
+          {words.reset}
+        </Button>
+      )}
     </search>
   );
 }

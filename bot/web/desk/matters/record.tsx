@@ -2,6 +2,7 @@ import { Tag, Timeline } from 'antd';
 import type { ReactNode } from 'react';
 import type { MatterDetail, StepView, VisitView } from '../../../desk/contract/matters.ts';
 import { t } from '../messages/index.ts';
+import { placeWords } from '../parts/tags.tsx';
 import { moment, promiseWords } from '../when.ts';
 import { Promised } from './card.tsx';
 
@@ -34,9 +35,12 @@ export function Facts({ detail }: { detail: MatterDetail }): ReactNode {
       </span>,
     ],
     [labels.wanted, matter.wanted],
-    [labels.place, [matter.place, matter.spot].filter(Boolean).join(' · ')],
+    [labels.place, placeWords(matter)],
     [labels.home, home && home.worded !== matter.place ? home.worded : null],
-    [labels.owner, owner ? [owner.name, owner.phone].filter(Boolean).join(' · ') : matter.owner],
+    [
+      labels.owner,
+      owner ? [owner.name ?? t.talks.stranger, owner.phone].filter(Boolean).join(' · ') : matter.owner,
+    ],
     ...Object.entries(matter.fields)
       .filter(([key]) => !(matter.place && inPlace.has(key)))
       .map(([key, value]): [string, ReactNode] => [slots[key] ?? key, valueWords(value)]),

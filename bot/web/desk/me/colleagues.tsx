@@ -1,10 +1,16 @@
 import { Badge, Card } from 'antd';
 import type { ReactNode } from 'react';
-import { clockTime } from '../clock.ts';
+import { clockTime, deskNow } from '../clock.ts';
 import { t } from '../messages/index.ts';
 import { Pending } from '../parts/loading.tsx';
 import { useStaff } from '../queries.ts';
 import { useEstate } from '../session.ts';
+
+/** A shift that ends later than this is not told by its hour, which would be taken for today's; in milliseconds. */
+const SOON = 86_400_000;
+
+const dutyWords = (until: string | null): string =>
+  until && Date.parse(until) - deskNow() < SOON ? t.me.dutyUntil(clockTime(until)) : t.talks.onDuty;
 
 /** Who is on duty, until when, and how many talks they hold. */
 export function Colleagues(): ReactNode {
@@ -27,11 +33,7 @@ export function Colleagues(): ReactNode {
             </span>
             <span className="soft small">
               {person.talks > 0 && `${t.me.talks(person.talks)} · `}
-              {person.onDuty
-                ? person.until
-                  ? t.me.dutyUntil(clockTime(person.until))
-                  : t.talks.onDuty
-                : t.me.off}
+              {person.onDuty ? dutyWords(person.until) : t.me.off}
               {person.loggedIn && <Badge status="success" text={t.me.online} className="online" />}
             </span>
           </li>

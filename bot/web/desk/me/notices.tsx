@@ -38,7 +38,7 @@ export function Notices(): ReactNode {
           <li key={alert.id}>
             <span className="step">
               {alert.matter ? <a href={hashOf('matters', alert.matter.id)}>{alert.text}</a> : alert.text}
-              <span className="soft small">{moment(alert.createdAt)}</span>
+              <span className="soft small end">{moment(alert.createdAt)}</span>
               <Button size="small" loading={see.isPending} onClick={() => see.mutate(alert)}>
                 {t.me.see}
               </Button>

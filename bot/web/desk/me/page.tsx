@@ -32,7 +32,11 @@ function Account(): ReactNode {
     <Card
       size="small"
       title={words.account}
-      extra={<Button onClick={() => void logout()}>{words.logout}</Button>}
+      extra={
+        <Button size="small" onClick={() => void logout()}>
+          {words.logout}
+        </Button>
+      }
     >
       <Descriptions
         size="small"

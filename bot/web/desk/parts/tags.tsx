@@ -65,6 +65,12 @@ export function MatterFlags({ matter }: { matter: MatterItem }): ReactNode {
   );
 }
 
+/** Where a matter is; the spot beside the place unless the place ends with it already. */
+export function placeWords({ place, spot }: { place: string | null; spot: string | null }): string {
+  if (place && spot && place.includes(spot)) return place;
+  return [place, spot].filter(Boolean).join(' · ');
+}
+
 const bare = (text: string): string => text.replace(/[\s\p{P}]/gu, '');
 
 /** A matter in a phrase, and its words where they say more than the phrase does. */

@@ -3,6 +3,7 @@ import { Alert, Button, Card, Input, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import type { Preview, PreviewBody } from '../../../desk/contract/settings.ts';
 import { call } from '../api.ts';
+import { fromLocalInput } from '../clock.ts';
 import { useTell } from '../errors.ts';
 import { t } from '../messages/index.ts';
 import { Pending } from '../parts/loading.tsx';
@@ -78,7 +79,7 @@ export function SectionEditor({ place, section }: { place: Place; section: strin
           values,
           note,
           seen: known.data?.latest ?? 0,
-          ...(from ? { validFrom: new Date(from).toISOString() } : {}),
+          ...(from ? { validFrom: fromLocalInput(from) } : {}),
         },
       }),
     onSuccess: () => {
@@ -123,7 +124,7 @@ export function SectionEditor({ place, section }: { place: Place; section: strin
         value={from}
         onChange={(event) => setFrom(event.target.value)}
       />
-      <p>
+      <p className="tools">
         <Button loading={preview.isPending} onClick={() => preview.mutate()}>
           {words.preview}
         </Button>
@@ -147,6 +148,7 @@ export function SectionEditor({ place, section }: { place: Place; section: strin
       </p>
       {preview.data && <Previewed preview={preview.data} />}
       <h3>{words.versions}</h3>
+      {known.data.versions.length === 0 && <p className="group-empty">{words.noVersions}</p>}
       <ul className="people">
         {known.data.versions.map((version) => (
           <li key={version.version}>
@@ -181,7 +183,7 @@ export function Editor({ places }: { places: { label: string; place: Place }[] }
   const address = `/api/desk/settings/export?${new URLSearchParams(place)}`;
   return (
     <Card size="small">
-      <p>
+      <p className="tools">
         <Select
           aria-label={words.scope}
           value={at}

@@ -44,7 +44,7 @@ export function Files(): ReactNode {
     onError: tell.failed,
   });
   return (
-    <>
+    <div className="setting-files">
       <Card size="small" title={words.check}>
         <ul>
           {check.data?.items.map(({ id, state, text }) => (
@@ -55,7 +55,7 @@ export function Files(): ReactNode {
         </ul>
       </Card>
       <Card size="small" title={words.tabs.files}>
-        <p>
+        <p className="tools">
           <Select<Kind>
             aria-label={words.kind}
             value={kind}
@@ -71,7 +71,7 @@ export function Files(): ReactNode {
           {words.choose}
           <input type="file" accept=".xlsx" onChange={(event) => setFile(event.target.files?.[0])} />
         </label>
-        <p>
+        <p className="tools">
           <Button disabled={!file} loading={send.isPending} onClick={() => send.mutate(true)}>
             {words.dryRun}
           </Button>
@@ -96,6 +96,7 @@ export function Files(): ReactNode {
         )}
       </Card>
       <Card size="small" title={words.log}>
+        {log.data?.items.length === 0 && <p className="group-empty">{words.noLog}</p>}
         <ul className="people">
           {log.data?.items.map((one) => (
             <li key={one.id}>
@@ -114,6 +115,6 @@ export function Files(): ReactNode {
           ))}
         </ul>
       </Card>
-    </>
+    </div>
   );
 }

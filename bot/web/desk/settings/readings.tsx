@@ -18,7 +18,11 @@ export function Readings(): ReactNode {
   const list = useQuery({ queryKey: ['readings'], queryFn: () => call('readings', {}) });
   if (!list.data) return <Pending error={list.error} retry={list.refetch} />;
   return (
-    <Card size="small" extra={<a href="/api/desk/readings/export.jsonl">{words.exportReadings}</a>}>
+    <Card
+      size="small"
+      title={words.tabs.readings}
+      extra={<a href="/api/desk/readings/export.jsonl">{words.exportReadings}</a>}
+    >
       {list.data.items.length === 0 && <p className="group-empty">{words.none}</p>}
       <table className="readings">
         <tbody>

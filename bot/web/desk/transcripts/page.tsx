@@ -6,6 +6,7 @@ import { call } from '../api.ts';
 import { fromLocalInput } from '../clock.ts';
 import { t } from '../messages/index.ts';
 import { Pending } from '../parts/loading.tsx';
+import { OwnerName } from '../parts/owner-name.tsx';
 import { hashOf, usePlace } from '../route.ts';
 import { useEstate } from '../session.ts';
 import { moment } from '../when.ts';
@@ -42,7 +43,7 @@ function Hit({ hit, q, open }: { hit: TranscriptHit; q: string | undefined; open
     >
       <span className="row-line">
         <span className="row-who">
-          <b>{hit.owner ?? t.talks.stranger}</b>
+          <OwnerName owner={{ id: null, name: hit.owner, home: hit.home }} />
           <span className="soft small"> {t.channels[hit.channel] ?? hit.channel}</span>
         </span>
         <span className="row-time">{moment(hit.at)}</span>
@@ -63,7 +64,7 @@ function Search({ onSeek }: { onSeek: (sought: Sought) => void }): ReactNode {
     onSeek({
       q: q.trim() || undefined,
       from: from ? fromLocalInput(`${from}T00:00`) : undefined,
-      to: to ? fromLocalInput(`${to}T23:59`) : undefined,
+      to: to ? fromLocalInput(`${to}T24:00`) : undefined,
     });
   return (
     <search className="seek">

@@ -36,7 +36,12 @@ async function open(
   size: { width: number; height: number },
   begin: (page: Page) => Promise<void>,
 ): Promise<Page> {
-  const context = await browser.newContext({ viewport: size, locale: 'zh-CN', hasTouch: size.width < 500 });
+  const context = await browser.newContext({
+    viewport: size,
+    locale: 'zh-CN',
+    timezoneId: 'America/New_York',
+    hasTouch: size.width < 500,
+  });
   const page = await context.newPage();
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type()))
@@ -118,6 +123,12 @@ async function walk(page: Page, name: string, narrow: boolean): Promise<void> {
   await page.locator('a.row').first().click();
   await page.waitForTimeout(400);
   await shoot(page, `${name}-reading`);
+  await to('#/settings');
+  for (const [index, tab] of (await page.getByRole('tab').all()).entries()) {
+    await tab.click();
+    await page.waitForTimeout(400);
+    await shoot(page, `${name}-settings-${index + 1}`);
+  }
   await to('#/me');
   await shoot(page, `${name}-me`);
 }

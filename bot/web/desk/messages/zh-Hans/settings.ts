@@ -22,6 +22,7 @@ export const settings = {
   nothing: '没有变化',
   reply: '会这样回答',
   versions: '历次修改',
+  noVersions: '还没有改过，照上级设置',
   notJson: '不是正确的 JSON。',
   exportAll: '导出全部设置（.zip）',
   kind: '资料',
@@ -45,6 +46,7 @@ export const settings = {
   row: (n: number) => `第 ${n} 行`,
   taken: '已导入',
   log: '导入记录',
+  noLog: '还没有导入过',
   undoImport: '撤销这次导入',
   undoneImport: (undone: number, kept: number) =>
     `撤销 ${undone} 处${kept > 0 ? `，${kept} 处后来有人改过，没有动` : ''}`,
