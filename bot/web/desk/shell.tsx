@@ -31,7 +31,7 @@ const MePage = lazy(() => import('./me/page.tsx'));
 const entries: { page: Page; icon: ReactNode; needs?: Permission }[] = [
   { page: 'talks', icon: <CommentOutlined />, needs: 'talks.read' },
   { page: 'matters', icon: <BookOutlined />, needs: 'matters.read' },
-  { page: 'follow', icon: <PhoneOutlined />, needs: 'matters.work' },
+  { page: 'follow', icon: <PhoneOutlined />, needs: 'matters.keep' },
   { page: 'tables', icon: <TableOutlined />, needs: 'tables.read' },
   { page: 'transcripts', icon: <FileSearchOutlined />, needs: 'transcripts.search' },
   { page: 'settings', icon: <SettingOutlined />, needs: 'settings.edit' },
