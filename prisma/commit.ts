@@ -3,7 +3,7 @@
  * one transaction, rows of one table in one statement. A group that fails is tried again one by one, so that one
  * writer's fault or lost race is its own.
  */
-import type { Database, Statement } from './client.ts';
+import { type Database, StaleError, type Statement } from './client.ts';
 import { grouped } from './grouped.ts';
 import { empty, join, type Row, raw, sql } from './sql.ts';
 import type { Conflict, Insert, Together, Writes } from './writes.ts';
@@ -50,9 +50,19 @@ export interface Committer {
   commit(writes: Writes): Promise<void>;
 }
 
+/** Whether two of a group prove the same thing: in one transaction both would, before either has changed it. */
+function proveTheSame(group: readonly Writes[]): boolean {
+  const proofs = group.flatMap(({ guards }) =>
+    guards.map(({ sql: { sql, values } }) => JSON.stringify([sql, values])),
+  );
+  return new Set(proofs).size < proofs.length;
+}
+
 export function createCommitter(db: Database): Committer {
   return {
     commit: grouped<Writes, void>(async (group) => {
+      // One by one the second finds what the first has done.
+      if (group.length > 1 && proveTheSame(group)) throw new StaleError('two changes of one row in a group');
       await db.batch(
         [
           ...together(group.flatMap((writes) => writes.guardedTogether)),

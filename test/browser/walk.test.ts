@@ -59,7 +59,7 @@ describe.runIf(browserFound)('the whole way', () => {
     await owner.sees(/总水阀/);
     await owner.sees(/单号YJHY260912-\d{4}.*3栋2单元1501室厨房水管爆/);
     const repair = await desk.app.db.prisma.matter.findFirstOrThrow({ where: { category: 'repair' } });
-    expect(repair).toMatchObject({ urgent: true, state: 'registered', place: '3栋2单元1501室厨房' });
+    expect(repair).toMatchObject({ urgent: true, state: 'dispatched', place: '3栋2单元1501室厨房' });
 
     // C1 H1: apology and a person.
     await owner.say('你们物业太过分了,投诉三次没人管,我要找媒体曝光!');
