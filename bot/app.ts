@@ -71,8 +71,7 @@ import { VISIT_CHAIN_JOB, visitChainJob } from './procedures/visit-chain.ts';
 import { ifSendable, windowJob } from './procedures/visit-window.ts';
 import { planVisit, VISIT_JOB, visitJob, WINDOW_JOB } from './procedures/visits.ts';
 import { createNumbers, createSeries } from './register/numbers.ts';
-import { createSmsSender } from './senders/sms.ts';
-import { createVoiceSender } from './senders/voice.ts';
+import { createSender } from './senders/gateway.ts';
 import { createServer } from './server.ts';
 import { createFileLinks, fileRoutes } from './storage/file-links.ts';
 import { createFiles } from './storage/files.ts';
@@ -224,8 +223,8 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
   const answers = createAnswers(db, (estate, at) => readSettings(profileOf(estate), at));
   const ear = await createEar(config.model, log);
   const metrics = createMetrics(ear);
-  const sms = config.sms && createSmsSender(config.sms);
-  const voice = config.voice && createVoiceSender(config.voice);
+  const sms = config.sms && createSender('SMS', config.sms);
+  const voice = config.voice && createSender('voice', config.voice);
   const proving = createProving({
     db,
     key: await secretNamed(db, 'invitations', clock.now()),

@@ -8,7 +8,7 @@ import type { Estate } from '../estates/estates.ts';
 import { newId } from '../estates/estates.ts';
 import type { KnownHome } from '../inbox/person.ts';
 import { type JobHandler, plan } from '../jobs/schedule.ts';
-import type { SmsSender } from '../senders/sms.ts';
+import type { Sender } from '../senders/gateway.ts';
 import { codeHash, proofCode, slipCode } from './codes.ts';
 import { mergeInto, rosterMatches, verify } from './identity.ts';
 
@@ -61,7 +61,7 @@ export function createProving(parts: {
   db: Database;
   /** Key of the codes (`secretNamed(db, 'invitations')`). */
   key: Uint8Array;
-  sms: SmsSender | undefined;
+  sms: Sender | undefined;
   settings: (estateId: string, at: Date) => Settings;
 }): Proving {
   const { db, key, sms } = parts;

@@ -1,15 +1,14 @@
 /** How a sounding alert reaches a telephone (U1): by SMS and by a spoken call, whichever is set up. */
 import { z } from 'zod';
 import type { JobHandler } from '../jobs/schedule.ts';
-import type { SmsSender } from '../senders/sms.ts';
-import type { VoiceSender } from '../senders/voice.ts';
+import type { Sender } from '../senders/gateway.ts';
 import { alertText } from './alert-text.ts';
 import type { ProcedureParts } from './parts.ts';
 
 /** Undefined: not set up; nothing leaves the house by this way, and nothing is kept of what would have. */
 export interface Senders {
-  readonly sms: SmsSender | undefined;
-  readonly voice: VoiceSender | undefined;
+  readonly sms: Sender | undefined;
+  readonly voice: Sender | undefined;
 }
 
 const payloadSchema = z.object({ alertId: z.string(), way: z.enum(['sms', 'voice']) });
