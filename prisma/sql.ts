@@ -84,6 +84,12 @@ export function insertJson(table: string, rows: readonly Row[], tail?: Sql): Sql
   return tail ? sql`${insert} ${tail}` : insert;
 }
 
+/**
+ * The rows that are still waiting, where others pick them by id. SQLite would rather walk the index by state through
+ * everything that waits than look up a handful of ids, so the column is hidden from it.
+ */
+export const stillWaiting = sql`COALESCE("state", '') = 'waiting'`;
+
 /** `UPDATE table SET … WHERE …`, every condition an equality (null means IS NULL). */
 export function updateWhere(table: string, where: Row, set: Row): Sql {
   const conditions = Object.entries(where).map(([column, value]) =>
@@ -92,6 +98,10 @@ export function updateWhere(table: string, where: Row, set: Row): Sql {
   const changes = Object.entries(set).map(([column, value]) => sql`${quote(column)} = ${value ?? null}`);
   return sql`UPDATE ${quote(table)} SET ${join(changes)} WHERE ${join(conditions, ' AND ')}`;
 }
+
+/** A text read by a raw statement, or null. */
+export const textOf = (value: unknown): string | null =>
+  value === null || value === undefined ? null : String(value);
 
 /** An instant read by a raw statement, whichever database gave it. */
 export function toDate(value: unknown): Date {

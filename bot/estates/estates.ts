@@ -89,5 +89,8 @@ export async function loadEstates(db: Database, now: Date, demoFirst = false): P
   };
 }
 
-/** An id for a new row. */
-export const newId = (): string => randomUUID();
+/** An id for a new row: a UUID of version 7 (RFC 9562). Rows made together lie together in every index. */
+export function newId(): string {
+  const time = Date.now().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}

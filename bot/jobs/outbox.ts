@@ -6,7 +6,7 @@
 import type { Activity, ConversationReference } from 'botbuilder';
 import type { Database } from '../../prisma/client.ts';
 import { grouped } from '../../prisma/grouped.ts';
-import { join, type RawRow, sql } from '../../prisma/sql.ts';
+import { join, type RawRow, sql, stillWaiting } from '../../prisma/sql.ts';
 import { type Carrier, type Delivery, Held, Later, PermanentFailure } from '../channels/channel.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
@@ -60,7 +60,7 @@ export function createOutbox({ db, carriers, clock, log }: OutboxParts): Outbox 
 
   function claim(): Promise<RawRow[]> {
     return db.query(sql`UPDATE "Outbox" SET "leaseUntil" = ${db.nowMs} + ${LEASE}
-      WHERE "state" = 'waiting' AND "leaseUntil" <= ${db.nowMs} AND "id" IN (
+      WHERE ${stillWaiting} AND "leaseUntil" <= ${db.nowMs} AND "id" IN (
         SELECT o."id" FROM "Outbox" o WHERE o."state" = 'waiting' AND o."dueAt" <= ${clock.now()}
           AND o."leaseUntil" <= ${db.nowMs}
           AND ${oldest}

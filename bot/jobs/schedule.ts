@@ -4,7 +4,7 @@
  */
 import type { Database } from '../../prisma/client.ts';
 import { grouped } from '../../prisma/grouped.ts';
-import { join, type RawRow, sql, toDate } from '../../prisma/sql.ts';
+import { join, type RawRow, sql, stillWaiting, toDate } from '../../prisma/sql.ts';
 import type { Writes } from '../../prisma/writes.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
@@ -41,7 +41,8 @@ export function plan(
     },
     'ignore',
   );
-  writes.signal('jobs', job.kind);
+  // What is due later is found by the next look at the clock.
+  if (job.dueAt <= job.now) writes.signal('jobs', job.kind);
 }
 
 /** Cancels a job that is still waiting. */
@@ -64,13 +65,13 @@ export function createSchedule(parts: {
 
   const markDone = grouped<string, void>(async (ids) => {
     await db.query(sql`UPDATE "Job" SET "state" = 'done', "doneAt" = ${clock.now()}
-      WHERE "id" IN (${join(ids)}) AND "state" = 'waiting'`);
+      WHERE "id" IN (${join(ids)}) AND ${stillWaiting}`);
     return ids.map(() => undefined);
   }, BATCH);
 
   async function claim(): Promise<RawRow[]> {
     const rows = await db.query(sql`UPDATE "Job" SET "leaseUntil" = ${db.nowMs} + ${LEASE}
-      WHERE "state" = 'waiting' AND "leaseUntil" <= ${db.nowMs} AND "id" IN (
+      WHERE ${stillWaiting} AND "leaseUntil" <= ${db.nowMs} AND "id" IN (
         SELECT "id" FROM "Job" WHERE "state" = 'waiting' AND "dueAt" <= ${clock.now()} AND "leaseUntil" <= ${db.nowMs}
         ORDER BY "dueAt", "id" LIMIT ${BATCH})
       RETURNING "id", "kind", "dueAt", "payload", "attempts"`);

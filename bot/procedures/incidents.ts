@@ -5,7 +5,7 @@
 import { type Report, reportOf } from '../../knowledge/rules/incidents.ts';
 import type { Settings } from '../../knowledge/settings.ts';
 import type { Database, PrismaClient } from '../../prisma/client.ts';
-import { insertInto, sql } from '../../prisma/sql.ts';
+import { insertInto, join, sql, textOf } from '../../prisma/sql.ts';
 import { Writes } from '../../prisma/writes.ts';
 import { DeskError } from '../errors.ts';
 import type { Estate } from '../estates/estates.ts';
@@ -26,28 +26,10 @@ export const INCIDENT_NEWS_JOB = 'incident.news';
 
 const openStates = [...open];
 
-/** The report a stored matter is. */
-function reportIn(matter: {
-  category: string;
-  kind: string | null;
-  said: string;
-  spot: string | null;
-  fields: string;
-}): Report {
-  const { building } = JSON.parse(matter.fields) as { building?: string };
-  return {
-    category: matter.category,
-    kind: matter.kind ?? undefined,
-    said: matter.said,
-    spot: matter.spot ?? undefined,
-    building,
-  };
-}
-
 export interface Like {
   incidentId: string;
   /** The matter whose task it is. */
-  lead: { id: string; handlerId: string | null; department: string | null; promisedAt: Date | null };
+  lead: { id: string; handlerId: string | null; department: string | null };
 }
 
 /**
@@ -64,17 +46,19 @@ export async function findLike(
   const known = reportOf(settings.incidents, report);
   if (!known) return undefined;
   const since = new Date(at.getTime() - settings.incidents.likeForHours * 3_600_000);
-  const candidates = await db.prisma.matter.findMany({
-    where: { estateId: estate.id, category: 'repair', state: { in: openStates }, createdAt: { gte: since } },
-    orderBy: { createdAt: 'asc' },
-    take: 200,
-  });
-  const lead = candidates.find(
-    (matter) => reportOf(settings.incidents, reportIn(matter))?.about === known.about,
-  );
-  if (!lead) return undefined;
-  const incidentId = lead.incidentId ?? `incident/${lead.id}`;
-  if (lead.incidentId === null) {
+  const [found] =
+    await db.query(sql`SELECT "id", "what", "handlerId", "department", "incidentId" FROM "Matter"
+    WHERE "estateId" = ${estate.id} AND "about" = ${known.about} AND "createdAt" >= ${since}
+      AND "state" IN (${join(openStates)})
+    ORDER BY "createdAt", "number" LIMIT 1`);
+  if (!found) return undefined;
+  const lead = {
+    id: String(found.id),
+    handlerId: textOf(found.handlerId),
+    department: textOf(found.department),
+  };
+  const incidentId = textOf(found.incidentId) ?? `incident/${lead.id}`;
+  if (found.incidentId === null) {
     const number = await nextFormNumber(db, estate, '群', at);
     writes.insert(
       'Incident',
@@ -85,7 +69,7 @@ export async function findLike(
         kind: known.kind,
         about: known.about,
         building: report.building ?? null,
-        title: lead.what,
+        title: String(found.what),
         leadId: lead.id,
         changedAt: at,
         createdAt: at,

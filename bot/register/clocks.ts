@@ -6,7 +6,7 @@
 import { breachSteps, nearAt, type Times } from '../../knowledge/rules/clock.ts';
 import type { ClockKind, Clocks, Stage } from '../../knowledge/rules/clocks.ts';
 import { stages } from '../../knowledge/rules/clocks.ts';
-import { join, sql } from '../../prisma/sql.ts';
+import { join, sql, stillWaiting } from '../../prisma/sql.ts';
 import type { Tables, Writes } from '../../prisma/writes.ts';
 import { plan } from '../jobs/schedule.ts';
 
@@ -97,7 +97,7 @@ export function startClocks(
 
 /** The jobs of a matter's clocks that are not settled are taken back. */
 function takeBack(writes: Writes, matterId: string, chosen: ReturnType<typeof sql>): void {
-  writes.run(sql`UPDATE "Job" SET "state" = 'cancelled' WHERE "state" = 'waiting' AND "id" IN
+  writes.run(sql`UPDATE "Job" SET "state" = 'cancelled' WHERE ${stillWaiting} AND "id" IN
     (SELECT "jobId" FROM "MatterClock" WHERE "matterId" = ${matterId} AND "settledAt" IS NULL AND ${chosen})`);
 }
 

@@ -304,7 +304,7 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
           ...(change.what ? { what } : {}),
           ...(change.added ? { said: `${row.said}\n${change.added}` } : {}),
         },
-        { at, by, note: change.added, before: { fields, place: row.place } },
+        { at, by, note: change.added, before: { fields, place: row.place }, settings },
       );
       const matter = toMatter(row);
       return { ...matter, what, place: change.place ? writer.home(next) : matter.place };

@@ -7,6 +7,7 @@ import type { Tables, Writes } from '../../prisma/writes.ts';
 import { DeskError } from '../errors.ts';
 import { newId } from '../estates/estates.ts';
 import { plan } from '../jobs/schedule.ts';
+import { aboutOf, type Reported } from './about.ts';
 import { cancelClocks, settleClocks, startClocks } from './clocks.ts';
 import { endPages, planAfterFiling } from './pages.ts';
 import { type Clocked, clockOfMatter } from './promise.ts';
@@ -52,7 +53,7 @@ export function file(
   settings: Settings,
   now: Date = row.createdAt,
 ): void {
-  writes.insert('Matter', row);
+  writes.insert('Matter', { ...row, about: aboutOf(settings.incidents, row) });
   step(writes, row.id, { at: row.createdAt, by, what: 'registered' });
   writes.signal('desk', row.estateId);
   if (!isOpen(row.state)) return;
@@ -124,11 +125,12 @@ export function move(
 /** Changes columns of a matter and says in its timeline what was there before (R12). */
 export function amend(
   writes: Writes,
-  matter: Standing,
+  matter: Standing & Reported,
   set: Partial<Tables['Matter']>,
-  entry: { at: Date; by: Actor; note?: string | undefined; before?: unknown },
+  entry: { at: Date; by: Actor; note?: string | undefined; before?: unknown; settings: Settings },
 ): void {
-  writes.update('Matter', { id: matter.id }, { ...set, updatedAt: entry.at }, 1);
+  const about = aboutOf(entry.settings.incidents, { ...matter, ...set });
+  writes.update('Matter', { id: matter.id }, { ...set, about, updatedAt: entry.at }, 1);
   step(writes, matter.id, {
     at: entry.at,
     by: entry.by,

@@ -1,6 +1,6 @@
 /** Matters as turns read them: few columns' worth of work, in one statement with the last hurrying (hot path). */
 import type { Database } from '../../prisma/client.ts';
-import { type RawRow, type Sql, sql, toDate } from '../../prisma/sql.ts';
+import { type RawRow, type Sql, sql, textOf, toDate } from '../../prisma/sql.ts';
 
 /** A matter's row with what a talk needs beside it. */
 export interface MatterRow {
@@ -31,8 +31,6 @@ export interface MatterRow {
   hurriedAt: Date | undefined;
 }
 
-const text = (value: unknown): string | null =>
-  value === null || value === undefined ? null : String(value);
 const instant = (value: unknown): Date | undefined =>
   value === null || value === undefined ? undefined : toDate(value);
 
@@ -41,26 +39,26 @@ function toRow(row: RawRow): MatterRow {
     id: String(row.id),
     number: String(row.number),
     estateId: String(row.estateId),
-    ownerId: text(row.ownerId),
-    homeId: text(row.homeId),
-    talkId: text(row.talkId),
+    ownerId: textOf(row.ownerId),
+    homeId: textOf(row.homeId),
+    talkId: textOf(row.talkId),
     category: String(row.category),
-    kind: text(row.kind),
+    kind: textOf(row.kind),
     said: String(row.said),
     what: String(row.what),
-    place: text(row.place),
-    spot: text(row.spot),
+    place: textOf(row.place),
+    spot: textOf(row.spot),
     fields: String(row.fields),
     urgent: Boolean(row.urgent),
     ongoing: Boolean(row.ongoing),
-    danger: text(row.danger),
+    danger: textOf(row.danger),
     handoff: String(row.handoff),
     state: String(row.state),
     reopened: Number(row.reopened),
     promisedAt: instant(row.promisedAt) ?? null,
     createdAt: toDate(row.createdAt),
-    firstContactId: text(row.firstContactId),
-    firstContact: text(row.firstContact),
+    firstContactId: textOf(row.firstContactId),
+    firstContact: textOf(row.firstContact),
     hurriedAt: instant(row.hurriedAt),
   };
 }

@@ -34,7 +34,8 @@ export function amendMatter(parts: DeskParts, who: Who, id: string, body: AmendB
       ...(fields === undefined ? {} : { fields: JSON.stringify({ ...known, ...fields }) }),
       ...(promisedAt === undefined ? {} : { promisedAt: new Date(promisedAt) }),
     };
-    amend(writes, matter, set, { at, by, note: body.reason, before: before(matter, set) });
+    const settings = parts.settings(matter.estateId, at);
+    amend(writes, matter, set, { at, by, note: body.reason, before: before(matter, set), settings });
   });
 }
 
@@ -50,7 +51,7 @@ export function recategorise(
     if (matter.closedAt !== null) throw new DeskError('Conflict', CLOSED);
     const category = body.category ?? (matter.category as Category);
     const kind = body.kind === undefined ? matter.kind : body.kind;
-    const { routes } = parts.settings(matter.estateId, at);
+    const settings = parts.settings(matter.estateId, at);
     const moved = body.category !== undefined && matter.handlerId === null && isOpen(matter.state);
     const set: Partial<Tables['Matter']> = {
       ...(body.category === undefined ? {} : { category }),
@@ -60,11 +61,11 @@ export function recategorise(
         ? {}
         : { level: body.level, levelBy: body.level === null ? null : by, levelReason: body.reason }),
       // Nobody carries it yet: it goes to the department of its new kind.
-      ...(moved ? { department: departmentFor(routes, category, kind ?? undefined).code } : {}),
+      ...(moved ? { department: departmentFor(settings.routes, category, kind ?? undefined).code } : {}),
     };
     if (Object.keys(set).length === 0)
       throw new DeskError('BadRequest', 'Name category, kind, urgent or level.');
-    amend(writes, matter, set, { at, by, note: body.reason, before: before(matter, set) });
+    amend(writes, matter, set, { at, by, note: body.reason, before: before(matter, set), settings });
     const judged = { ...matter, category, urgent: body.urgent ?? matter.urgent };
     clockAnew(parts, writes, matter, judged, at);
     if (body.level && body.level !== matter.level)
