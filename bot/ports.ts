@@ -31,17 +31,25 @@ export interface House {
   announce: Announce;
 }
 
-/** An estate as the settings want it. */
-export const profileOf = (estate: Estate): EstateProfile => ({
-  id: estate.id,
-  companyId: estate.companyId,
-  region: estate.region,
-  timeZone: estate.timeZone,
-  name: estate.name,
-  company: estate.company,
-  desk: estate.deskName,
-  phone: estate.dutyPhone ?? '',
-});
+const profiles = new WeakMap<Estate, EstateProfile>();
+/** An estate as the settings want it; of one estate always the same object. */
+export function profileOf(estate: Estate): EstateProfile {
+  let profile = profiles.get(estate);
+  if (profile === undefined) {
+    profile = {
+      id: estate.id,
+      companyId: estate.companyId,
+      region: estate.region,
+      timeZone: estate.timeZone,
+      name: estate.name,
+      company: estate.company,
+      desk: estate.deskName,
+      phone: estate.dutyPhone ?? '',
+    };
+    profiles.set(estate, profile);
+  }
+  return profile;
+}
 
 /**
  * @param locale the owner is written to in

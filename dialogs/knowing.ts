@@ -1,6 +1,7 @@
 /** What the talk asks of the estate's settings, in the talk's own terms. */
 import type { Locale } from '../knowledge/phrases/keys.ts';
 import { isServed } from '../knowledge/rules/languages.ts';
+import { expression } from '../knowledge/rules/shared.ts';
 import type { Slot as SlotRule } from '../knowledge/rules/slots.ts';
 import { addresseeTold, countsTimes, ordinalTold } from '../knowledge/rules/telling.ts';
 import { readVisitAnswer, type Visits } from '../knowledge/rules/visits.ts';
@@ -118,7 +119,7 @@ export function knowing(settings: Settings, locale: Locale): Knowing {
     visitReasons: settings.visits.reasons,
     isBareCategory: (text) => {
       const bare = text.trim().replace(/[\p{P}\s]+$/gu, '');
-      return settings.ear.bare.some((source) => new RegExp(source, 'iu').test(bare));
+      return settings.ear.bare.some((source) => expression(source).test(bare));
     },
     bareCategory: (text) =>
       categories.find((category) =>

@@ -140,10 +140,16 @@ export function createSettings(
     return calendar;
   };
 
+  // A turn asks for the same moment many times, by the very same objects.
+  const asked = new WeakMap<Date, { settings: Settings; known: Knowledge }>();
   return (estate, at) => {
     const company = estate.companyId === undefined ? undefined : source.company(estate.companyId, at);
     const known = over(over(bottom, company), source.estate(estate.id, at));
-    return settingsOf(known, calendarOf(known, estate.region), estate, at);
+    const last = asked.get(at);
+    if (last?.known === known && last.settings.estate === estate) return last.settings;
+    const settings = settingsOf(known, calendarOf(known, estate.region), estate, at);
+    asked.set(at, { settings, known });
+    return settings;
   };
 }
 

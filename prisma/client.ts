@@ -110,6 +110,7 @@ async function openSqlite(url: string): Promise<Database> {
       return results;
     },
     async close() {
+      await connection.settled();
       await prisma.$disconnect();
     },
   };

@@ -9,6 +9,7 @@ import type { Client, Config } from '@libsql/client';
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { Mutex } from 'async-mutex';
 import Database from 'libsql';
+import { type Checkpoints, createCheckpoints } from './checkpoints.ts';
 import type { RawRow } from './sql.ts';
 
 /** How long a statement waits for another process's write lock, in ms. */
@@ -44,12 +45,16 @@ export class SerialConnection {
   readonly #db: Database.Database;
   readonly #turn = new Mutex();
   readonly #prepared = new Map<string, Prepared>();
+  readonly #checkpoints: Checkpoints | undefined;
 
   constructor(path: string) {
-    if (path !== ':memory:') mkdirSync(dirname(resolve(path)), { recursive: true });
+    if (path !== ':memory:') {
+      mkdirSync(dirname(resolve(path)), { recursive: true });
+      this.#checkpoints = createCheckpoints(path);
+    }
     this.#db = new Database(path, { timeout: BUSY_TIMEOUT });
     this.#db.exec(
-      'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000; PRAGMA temp_store=MEMORY',
+      'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=65536; PRAGMA temp_store=MEMORY',
     );
   }
 
@@ -100,11 +105,17 @@ export class SerialConnection {
 
   commit(): void {
     this.#db.exec('COMMIT');
+    this.#checkpoints?.committed();
   }
 
   /** Undoes the open transaction, if SQLite has not done so by itself. */
   rollback(): void {
     if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+  }
+
+  /** Waits until nobody uses the file beside this connection. */
+  async settled(): Promise<void> {
+    await this.#checkpoints?.close();
   }
 
   script(sql: string): void {

@@ -4,6 +4,7 @@
  */
 import type { Middleware, TurnContext } from 'botbuilder';
 import { type Desk, deskOf } from '../../dialogs/context.ts';
+import { expression } from '../../knowledge/rules/shared.ts';
 import type { Estates } from '../estates/estates.ts';
 import { turnOf } from '../inbox/turn.ts';
 import { slipCodeIn } from '../owners/codes.ts';
@@ -27,7 +28,7 @@ export function identityMiddleware(estates: Estates, proving: Proving, requests:
     const { speech, ports } = desk;
     const { say } = ports;
     const { words, invitation, code: codes } = prover.settings.privacy;
-    const means = (word: keyof typeof words): boolean => new RegExp(words[word], 'iu').test(text);
+    const means = (word: keyof typeof words): boolean => expression(words[word]).test(text);
     const welcome = (home: ProvedHome): void => {
       speech.add(say('identity.verified', { home: ports.place(home) }));
     };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { noticesAsked } from '../answers/notices.ts';
 import { once, readData } from '../load.ts';
 import { shippedPlaces } from './places.ts';
-import { pattern } from './shared.ts';
+import { expression, pattern } from './shared.ts';
 
 export const incidentsSchema = z.strictObject({
   /** All are told of changes at most so often. */
@@ -39,7 +39,7 @@ export function reportOf(
   { alone }: Incidents,
   report: Report,
 ): { kind: 'outage' | 'public'; about: string } | undefined {
-  if (report.category !== 'repair' || new RegExp(alone, 'iu').test(report.said)) return undefined;
+  if (report.category !== 'repair' || expression(alone).test(report.said)) return undefined;
   const building = report.building ?? '';
   const outage = noticesAsked(report.said).kinds.find((kind) => outages.includes(kind));
   if (outage !== undefined && building !== '') return { kind: 'outage', about: `${outage}/${building}` };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { once, readData } from '../load.ts';
-import { pattern } from './shared.ts';
+import { expression, pattern } from './shared.ts';
 
 const rule = z.strictObject({
   id: z.string(),
@@ -79,9 +79,9 @@ export function judge(
     for (const kind of mannerKinds) {
       if (danger && !manner.inDanger.includes(kind)) continue;
       for (const { id, pattern: source, unless, better } of manner[kind]) {
-        const words = new RegExp(source, 'iu').exec(sentence)?.[0];
+        const words = expression(source).exec(sentence)?.[0];
         if (words === undefined) continue;
-        if (unless !== undefined && new RegExp(unless, 'iu').test(sentence)) continue;
+        if (unless !== undefined && expression(unless).test(sentence)) continue;
         if (manner.holdIfOthers.includes(kind) && own.includes(words.replace(/\D/g, ''))) continue;
         const held = manner.hold.includes(kind) || manner.holdIfOthers.includes(kind);
         if (faults.some((fault) => fault.id === id)) continue;

@@ -41,6 +41,17 @@ export const pattern = z.string().refine((source) => {
   }
 }, 'not a regular expression');
 
+const compiled = { iu: new Map<string, RegExp>(), u: new Map<string, RegExp>() };
+/** The regular expression of a source in the data, compiled once. */
+export function expression(source: string, flags: keyof typeof compiled = 'iu'): RegExp {
+  let known = compiled[flags].get(source);
+  if (known === undefined) {
+    known = new RegExp(source, flags);
+    compiled[flags].set(source, known);
+  }
+  return known;
+}
+
 /** Minutes since midnight of "08:30". */
 export function minutesOf(time: string): number {
   const [hour = '0', minute = '0'] = time.split(':');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { once, readData } from '../load.ts';
-import { pattern, readable } from './shared.ts';
+import { expression, pattern, readable } from './shared.ts';
 
 const words = z.array(z.string().min(1)).min(1);
 
@@ -77,19 +77,27 @@ const bare = (text: string): string =>
     .toLowerCase()
     .replace(/[\s,，.。!！?？~～、;；:：…“”"'’`\-—()（）]|\u{FE0F}|[\u{1F3FB}-\u{1F3FF}]/gu, '');
 
+interface Ordered {
+  words: [CourtesyKind, string][];
+  fillers: string[];
+}
+
 /** Longest first, so that a composite courtesy ("好的谢谢") can be eaten from the front. */
-const sets = new WeakMap<Courtesy, [CourtesyKind, string][]>();
-function ordered(courtesy: Courtesy): [CourtesyKind, string][] {
-  let list = sets.get(courtesy);
-  if (list === undefined) {
+const sets = new WeakMap<Courtesy, Ordered>();
+function ordered(courtesy: Courtesy): Ordered {
+  let known = sets.get(courtesy);
+  if (known === undefined) {
     const kinds: readonly CourtesyKind[] = ['thanks', 'farewells', 'acknowledgements', 'greetings'];
-    list = kinds
-      .flatMap((kind) => courtesy[kind].map((word): [CourtesyKind, string] => [kind, bare(word)]))
-      .filter(([, word]) => word !== '')
-      .sort((a, b) => b[1].length - a[1].length);
-    sets.set(courtesy, list);
+    known = {
+      words: kinds
+        .flatMap((kind) => courtesy[kind].map((word): [CourtesyKind, string] => [kind, bare(word)]))
+        .filter(([, word]) => word !== '')
+        .sort((a, b) => b[1].length - a[1].length),
+      fillers: [...courtesy.fillers].sort((a, b) => b.length - a.length),
+    };
+    sets.set(courtesy, known);
   }
-  return list;
+  return known;
 }
 
 /**
@@ -98,11 +106,10 @@ function ordered(courtesy: Courtesy): [CourtesyKind, string][] {
  */
 export function courtesies(courtesy: Courtesy, said: string): CourtesyKind[] {
   const text = readable(said);
-  const list = ordered(courtesy);
   const found: CourtesyKind[] = [];
   let rest = bare(text);
   if (rest.length > 40) return [];
-  const fillers = [...courtesy.fillers].sort((a, b) => b.length - a.length);
+  const { words: list, fillers } = ordered(courtesy);
   while (rest !== '') {
     const next = list.find(([, word]) => rest.startsWith(word));
     if (next !== undefined) {
@@ -115,16 +122,6 @@ export function courtesies(courtesy: Courtesy, said: string): CourtesyKind[] {
     }
   }
   return found;
-}
-
-const compiled = new WeakMap<readonly string[], RegExp[]>();
-function expressions(sources: readonly string[]): RegExp[] {
-  let list = compiled.get(sources);
-  if (list === undefined) {
-    list = sources.map((source) => new RegExp(source, 'iu'));
-    compiled.set(sources, list);
-  }
-  return list;
 }
 
 const bared = new WeakMap<readonly string[], Set<string>>();
@@ -147,7 +144,7 @@ export interface Heard {
 
 /** Whether a message shows a sign. */
 export const showsSign = (signs: Signs, sign: Sign, text: string): boolean =>
-  expressions(signs[sign]).some((expression) => expression.test(readable(text)));
+  signs[sign].some((source) => expression(source).test(readable(text)));
 
 /** The intents a message holds, those said exactly first. */
 export function heardIntents(intents: Intents, said: string): Heard[] {
@@ -160,8 +157,8 @@ export function heardIntents(intents: Intents, said: string): Heard[] {
       heard.unshift({ intent });
       continue;
     }
-    for (const expression of expressions(patterns)) {
-      const match = expression.exec(text);
+    for (const source of patterns) {
+      const match = expression(source).exec(text);
       if (match === null) continue;
       const entry: Heard = { intent };
       if (match.groups?.wrong !== undefined) entry.wrong = match.groups.wrong.trim();
@@ -173,15 +170,27 @@ export function heardIntents(intents: Intents, said: string): Heard[] {
   return heard;
 }
 
+const joined = new WeakMap<readonly string[], RegExp>();
+/** Any of the words; English ones at a word's beginning, in whatever case. */
+function wordsIn(list: readonly string[]): RegExp {
+  let known = joined.get(list);
+  if (known === undefined) {
+    const sources = list.map((word) => {
+      const plain = word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+      return /^[a-z ']+$/.test(word) ? `\\b${plain}` : plain;
+    });
+    known = new RegExp(sources.join('|'), 'iu');
+    joined.set(list, known);
+  }
+  return known;
+}
+
 /** Whether a text shows a feeling by its words. */
 export function shows(feelings: Feelings, name: (typeof feelingNames)[number], said: string): boolean {
   const text = readable(said);
   const { words: list, patterns } = feelings[name];
-  return (
-    list.some((word) =>
-      /^[a-z ']+$/.test(word) ? new RegExp(`\\b${word}`, 'i').test(text) : text.includes(word),
-    ) || expressionsExact(patterns).some((expression) => expression.test(text))
-  );
+  // Case counts in patterns: shouting is written in capitals.
+  return wordsIn(list).test(text) || patterns.some((source) => expression(source, 'u').test(text));
 }
 
 /** How an owner who complains feels (C7): furious before disappointed, else calm. */
@@ -204,15 +213,4 @@ export function fitToRead(feelings: Feelings, text: string, tells: (clause: stri
     .join('')
     .replace(/[，,；;\s]+$/u, '')
     .trim();
-}
-
-const exactly = new WeakMap<readonly string[], RegExp[]>();
-/** Case counts here: shouting is written in capitals. */
-function expressionsExact(sources: readonly string[]): RegExp[] {
-  let list = exactly.get(sources);
-  if (list === undefined) {
-    list = sources.map((source) => new RegExp(source, 'u'));
-    exactly.set(sources, list);
-  }
-  return list;
 }
