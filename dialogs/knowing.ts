@@ -70,12 +70,7 @@ export interface Knowing {
 }
 
 export function knowing(settings: Settings, locale: Locale): Knowing {
-  // A turn asks about one text many times.
-  let last: { text: string; heard: ReturnType<typeof heardIntents> } | undefined;
-  const intentsOf = (text: string): ReturnType<typeof heardIntents> => {
-    if (last?.text !== text) last = { text, heard: heardIntents(settings.intents, text) };
-    return last.heard;
-  };
+  const intentsOf = (text: string): ReturnType<typeof heardIntents> => heardIntents(settings.intents, text);
   const say = settings.say(locale);
   return {
     settings,

@@ -94,9 +94,9 @@ export class SerialConnection {
     return this.#turn.acquire();
   }
 
-  /** Runs `work` when its turn has come. */
-  inTurn<T>(work: () => T | Promise<T>): Promise<T> {
-    return this.#turn.runExclusive(work);
+  /** Runs `work` when its turn has come: at once, unless a transaction is open or others wait. */
+  async inTurn<T>(work: () => T): Promise<T> {
+    return this.#turn.isLocked() ? this.#turn.runExclusive(work) : work();
   }
 
   begin(): void {

@@ -6,7 +6,8 @@
  * memory of a process at 100 and at 10,000 active talks. Absolute rates hang on the machine and the minute; the ratios
  * are what counts. The last line is JSON.
  *
- * BENCH_TURNS (default 3000) turns a run, BENCH_RUNS (5), BENCH_MESSAGES (1000000), BENCH_VISITS (100000).
+ * BENCH_TURNS (default 3000) turns a run, BENCH_RUNS (5), BENCH_MESSAGES (1000000), BENCH_VISITS (100000); BENCH_ONLY
+ * names the parts to run: sqlite, postgres, growth, visits, memory.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -22,6 +23,9 @@ const RUNS = Number(process.env.BENCH_RUNS ?? 5);
 const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 1_000_000);
 const VISITS = Number(process.env.BENCH_VISITS ?? 100_000);
 const POSTGRES = process.env.TEST_DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/test';
+
+const PARTS = ['sqlite', 'postgres', 'growth', 'visits', 'memory'] as const;
+const wanted = new Set(process.env.BENCH_ONLY?.split(',') ?? PARTS);
 
 const median = (numbers: readonly number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
@@ -198,33 +202,45 @@ async function postgresUrl(): Promise<{ url: string; drop: () => Promise<void> }
   return { url: url.toString(), drop: () => run(`DROP SCHEMA ${schema} CASCADE`) };
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'desk-bench-'));
 const figures: Record<string, unknown> = {};
+const folder = mkdtempSync(join(tmpdir(), 'desk-bench-'));
+const parts: Record<(typeof PARTS)[number], (echo: Program) => Promise<unknown>> = {
+  async sqlite(echo) {
+    const desk = await start('bot/main.ts', {
+      DATA_DIR: folder,
+      DATABASE_URL: `file:${join(folder, 'desk.db')}`,
+    });
+    const found = await beside('SQLite', desk, echo);
+    await desk.stop();
+    return found;
+  },
+  async postgres(echo) {
+    const postgres = await postgresUrl();
+    if (!postgres) return {};
+    const desk = await start('bot/main.ts', { DATA_DIR: folder, DATABASE_URL: postgres.url });
+    const found = await beside('PostgreSQL', desk, echo);
+    await desk.stop();
+    await postgres.drop();
+    return found;
+  },
+  async growth(echo) {
+    const url = `file:${join(folder, 'growth.db')}`;
+    const desk = await start('bot/main.ts', { DATA_DIR: folder, DATABASE_URL: url });
+    const found = await growth(url, desk, echo);
+    await desk.stop();
+    return found;
+  },
+  visits,
+  memory,
+};
+
 const echo = await start('test/bench/echo.ts');
-
-const sqliteUrl = `file:${join(folder, 'desk.db')}`;
-const onSqlite = await start('bot/main.ts', { DATA_DIR: folder, DATABASE_URL: sqliteUrl });
-say('SQLite');
-figures.sqlite = await beside('SQLite', onSqlite, echo);
-
-const postgres = await postgresUrl();
-if (postgres) {
-  say('PostgreSQL');
-  const onPostgres = await start('bot/main.ts', { DATA_DIR: folder, DATABASE_URL: postgres.url });
-  figures.postgres = await beside('PostgreSQL', onPostgres, echo);
-  await onPostgres.stop();
-  await postgres.drop();
-}
-
-say('Growth on SQLite');
-figures.growth = await growth(sqliteUrl, onSqlite, echo);
-await onSqlite.stop();
+for (const name of PARTS)
+  if (wanted.has(name)) {
+    say(`${name} …`);
+    figures[name] = await parts[name](echo);
+  }
 await echo.stop();
-
-say('Return visits on SQLite');
-figures.visits = await visits();
-say('Memory on SQLite');
-figures.memory = await memory();
 rmSync(folder, { recursive: true, force: true });
 
 say('');

@@ -136,7 +136,10 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
       row.firstContact === null ? say('who.colleague', {}) : say('who.reception', { name: row.firstContact }),
     named: row.firstContact !== null,
     known: false,
-    promise: isOpen(row.state) ? promised(row) : undefined,
+    // Reckoned where somebody asks: most turns only look whether there are matters.
+    get promise() {
+      return isOpen(row.state) ? promised(row) : undefined;
+    },
     createdAt: row.createdAt,
     hurriedAt: row.hurriedAt,
   });

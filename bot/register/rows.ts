@@ -63,9 +63,13 @@ function toRow(row: RawRow): MatterRow {
   };
 }
 
+const columns = sql`m."id", m."number", m."estateId", m."ownerId", m."homeId", m."talkId", m."category", m."kind",
+  m."said", m."what", m."place", m."spot", m."fields", m."urgent", m."ongoing", m."danger", m."handoff", m."state",
+  m."reopened", m."promisedAt", m."createdAt", m."firstContactId"`;
+
 /** Matters for which `condition` holds over alias m, newest first, at most twenty. */
 export async function readMatters(db: Database, condition: Sql): Promise<MatterRow[]> {
-  const rows = await db.query(sql`SELECT m.*, s."name" AS "firstContact",
+  const rows = await db.query(sql`SELECT ${columns}, s."name" AS "firstContact",
       (SELECT max(h."at") FROM "Step" h WHERE h."matterId" = m."id" AND h."what" = 'hurried') AS "hurriedAt"
     FROM "Matter" m LEFT JOIN "Staff" s ON s."id" = m."firstContactId" AND s."active" = ${true}
     WHERE ${condition} ORDER BY m."createdAt" DESC, m."number" DESC LIMIT 20`);

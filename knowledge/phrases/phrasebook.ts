@@ -4,14 +4,8 @@ import { type Phrasebooks, shippedPhrasebooks } from './wordings.ts';
 
 export { type Locale, locales, type PhraseKey, type PhraseValues } from './keys.ts';
 
-/** One wording offered to a chooser: as written and as it would be sent. */
-export interface Candidate {
-  readonly wording: string;
-  readonly text: string;
-}
-
-/** Picks one of at least one candidates. */
-export type Pick = (candidates: readonly Candidate[], key: PhraseKey) => Candidate | undefined;
+/** Picks one of at least one wordings, as they are written. */
+export type Pick = (wordings: readonly string[], key: PhraseKey) => string | undefined;
 
 /** What `seeded` wants: a seed such as talk id + turn count, and what the desk has said in the talk, oldest first. */
 export interface Choice {
@@ -28,10 +22,21 @@ function hash(text: string): number {
   return (value ^ (value >>> 13)) >>> 0;
 }
 
+const parted = new Map<string, readonly string[]>();
+/** What stands round a wording's placeholders. */
+function partsOf(wording: string): readonly string[] {
+  let parts = parted.get(wording);
+  if (parts === undefined) {
+    parts = wording.replace(/\[[^\]]*\]/g, '{}').split(/\{\w*\}/);
+    parted.set(wording, parts);
+  }
+  return parts;
+}
+
 /** Was `wording` said in `text`, whatever stood in its placeholders? */
 function saidIn(wording: string, text: string): boolean {
   let from = 0;
-  for (const part of wording.replace(/\[[^\]]*\]/g, '{}').split(/\{\w*\}/)) {
+  for (const part of partsOf(wording)) {
     const at = text.indexOf(part, from);
     if (at < 0) return false;
     from = at + part.length;
@@ -45,18 +50,19 @@ function saidIn(wording: string, text: string): boolean {
  */
 export const seeded =
   ({ seed, avoid = [] }: Choice): Pick =>
-  (candidates, key) => {
-    const aged = candidates.map((candidate) => ({
-      candidate,
-      last: avoid.findLastIndex((text) => saidIn(candidate.wording, text)),
+  (wordings, key) => {
+    if (wordings.length === 1) return wordings[0];
+    const aged = wordings.map((wording) => ({
+      wording,
+      last: avoid.findLastIndex((text) => saidIn(wording, text)),
     }));
     const oldest = Math.min(...aged.map(({ last }) => last));
     const fit = aged.filter(({ last }) => last === oldest);
-    return fit[hash(`${seed}\u0000${key}`) % fit.length]?.candidate;
+    return fit[hash(`${seed}\u0000${key}`) % fit.length]?.wording;
   };
 
 /** Always the first wording: for tests, forms and printed lists. */
-export const first: Pick = (candidates) => candidates[0];
+export const first: Pick = (wordings) => wordings[0];
 
 /** Fills a wording: `{name}` by value, `[…]` left out when a value in it is empty; English sentences start with a capital. */
 export function fill(wording: string, values: Readonly<Record<string, string>>, locale: Locale): string {
@@ -81,11 +87,8 @@ export type Say = <K extends PhraseKey>(key: K, values: PhraseValues<K>, pick?: 
 export const speaker =
   (books: Phrasebooks, locale: Locale): Say =>
   (key, values, pick = first) => {
-    const candidates = books[locale][key].map((wording) => ({
-      wording,
-      text: fill(wording, values, locale),
-    }));
-    return (pick(candidates, key) ?? candidates[0])?.text ?? '';
+    const wordings = books[locale][key];
+    return fill(pick(wordings, key) ?? wordings[0] ?? '', values, locale);
   };
 
 /** One sentence of the shipped phrasebook: key, its values, locale and who chooses among the wordings (first by default). */

@@ -146,9 +146,17 @@ export interface Heard {
 export const showsSign = (signs: Signs, sign: Sign, text: string): boolean =>
   signs[sign].some((source) => expression(source).test(readable(text)));
 
-/** The intents a message holds, those said exactly first. */
-export function heardIntents(intents: Intents, said: string): Heard[] {
-  const text = readable(said);
+const lately = new WeakMap<Intents, { said: string; heard: readonly Heard[] }>();
+/** The intents a message holds, those said exactly first. A turn asks about one message many times. */
+export function heardIntents(intents: Intents, said: string): readonly Heard[] {
+  const last = lately.get(intents);
+  if (last?.said === said) return last.heard;
+  const heard = hearIntents(intents, readable(said));
+  lately.set(intents, { said, heard });
+  return heard;
+}
+
+function hearIntents(intents: Intents, text: string): Heard[] {
   const short = bare(text);
   const heard: Heard[] = [];
   for (const intent of intentNames) {

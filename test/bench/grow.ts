@@ -1,6 +1,7 @@
 /** Fills a desk's database as years of use would: talks with their transcript, and matters. */
 import { type Database, openDatabase } from '../../prisma/client.ts';
 import { insertInto, type Row } from '../../prisma/sql.ts';
+import { afternoon } from '../support/afternoon.ts';
 
 const ROWS = 500;
 const PER_TALK = 100;
@@ -67,6 +68,8 @@ export async function growVisits(databaseUrl: string, count: number): Promise<vo
     payload: JSON.stringify({ visitId: `due-${n}` }),
     createdAt: at,
   }));
+  // Return visits keep courteous hours (V1): here it is always early afternoon.
+  await db.prisma.estate.updateMany({ data: { timeZone: afternoon() } });
   await db.close();
 }
 

@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '../../prisma/client.ts';
 import { createCommitter } from '../../prisma/commit.ts';
 import { join, sql } from '../../prisma/sql.ts';
 import { Writes } from '../../prisma/writes.ts';
+import { afternoon } from '../support/afternoon.ts';
 import type { Acknowledged } from './owners.ts';
 
 /** What must all be 0. */
@@ -42,9 +43,7 @@ export async function look(databaseUrl: string): Promise<Look> {
   const db: Database = await openDatabase(databaseUrl);
   const committer = createCommitter(db);
   // Return visits keep courteous hours (V1): here it is always early afternoon.
-  const east = 13 - new Date().getUTCHours();
-  const timeZone = `Etc/GMT${east > 0 ? '-' : '+'}${Math.abs(east)}`;
-  await db.prisma.estate.updateMany({ data: { timeZone } });
+  await db.prisma.estate.updateMany({ data: { timeZone: afternoon() } });
   const count = async (statement: ReturnType<typeof sql>): Promise<number> =>
     Number((await db.query(statement))[0]?.count);
 
