@@ -15,7 +15,15 @@ import type { Logger } from '../log.ts';
 import { coverDocuments } from '../middleware/documents.ts';
 import { createBursts, type Patience } from './bursts.ts';
 import { insertSaid, type Speaker } from './say.ts';
-import { type Claim, type Inbound, type InboxStore, LEASE, type Place, stateKey } from './store.ts';
+import {
+  type Claim,
+  type Inbound,
+  type InboxStore,
+  LEASE,
+  type Left,
+  type Place,
+  stateKey,
+} from './store.ts';
 import type { Turn } from './turn.ts';
 
 /** Turns of one activity before it is given up and the owner told. */
@@ -81,6 +89,8 @@ export interface InboxParts {
   patience: Patience;
   /** The longest that a burst's first message waits, in ms. */
   mostPatience: number;
+  /** How long what another process accepted earlier is waited for before it counts as left, in ms; a lease. */
+  othersPatience?: number;
 }
 
 interface Entry {
@@ -95,8 +105,10 @@ interface Entry {
 }
 
 export function createInbox(parts: InboxParts): Inbox {
-  const { store, committer, channels, clock, log } = parts;
-  const states = new Map<string, { fence: number; state: string | undefined }>();
+  const { store, committer, channels, clock, log, othersPatience = LEASE } = parts;
+  const states = new Map<string, { fence: number; state: string | undefined; position: number }>();
+  /** What was accepted here and is not finished: it keeps its order by itself. */
+  const own = new Set<string>();
   const inFlight = new Map<string, Promise<Partial<Activity>[]>>();
   const queues = new Map<string, { tail: Promise<unknown>; waiting: number }>();
 
@@ -125,9 +137,9 @@ export function createInbox(parts: InboxParts): Inbox {
     GROUP,
   );
 
-  function remember(talkId: string, fence: number, state: string | undefined): void {
-    states.delete(talkId);
-    states.set(talkId, { fence, state });
+  function remember({ talk, state, nextState, position, said }: Turn): void {
+    states.delete(talk.id);
+    states.set(talk.id, { fence: talk.fence, state: nextState ?? state, position: position + said.length });
     const oldest = states.keys().next().value;
     if (states.size > STATES && oldest !== undefined) states.delete(oldest);
   }
@@ -178,7 +190,7 @@ export function createInbox(parts: InboxParts): Inbox {
     // Whoever finds it handled already undoes its own turn: nothing is answered twice.
     for (const position of entry.positions) writes.together(outcome, { talkId: talk.id, position });
     await committer.commit(writes);
-    remember(talk.id, talk.fence, turn.nextState ?? turn.state);
+    remember(turn);
   }
 
   async function attempt(entry: Entry, giveUp: boolean): Promise<Turn> {
@@ -212,7 +224,34 @@ export function createInbox(parts: InboxParts): Inbox {
     return turn;
   }
 
+  /**
+   * Waits for what came before and was accepted by another process: it is at work on it or, when its lease has run out,
+   * was killed, and then it is handled here first.
+   */
+  async function inOrder(entry: Entry): Promise<void> {
+    const { talkId } = entry;
+    const [first = 0] = entry.positions;
+    // Nothing came between our last words and these.
+    if (first === 1 || states.get(talkId)?.position === first - 1) return;
+    const foreign = async (): Promise<Left[]> =>
+      (await store.before(talkId, first)).filter(({ position }) => !own.has(nameOf(talkId, position)));
+    let earlier = await foreign();
+    if (earlier.length === 0) return;
+    await store.release(talkId);
+    entry.claim = undefined;
+    for (const deadline = Date.now() + othersPatience; earlier.length > 0 && Date.now() < deadline; ) {
+      await new Promise((next) => setTimeout(next, CLAIM_AGAIN));
+      earlier = await foreign();
+    }
+    for (const left of earlier) await turnOver(leftBehind(left));
+  }
+
   async function handle(entry: Entry): Promise<Partial<Activity>[]> {
+    await inOrder(entry);
+    return turnOver(entry);
+  }
+
+  async function turnOver(entry: Entry): Promise<Partial<Activity>[]> {
     for (let tries = 1; ; tries++) {
       try {
         return (await attempt(entry, tries > ATTEMPTS)).said;
@@ -250,7 +289,12 @@ export function createInbox(parts: InboxParts): Inbox {
     if (queue.waiting > 0) entry.claim = undefined;
     queue.waiting += 1;
     waiting += 1;
-    const turn = queue.tail.then(() => handle(entry));
+    for (const position of entry.positions) own.add(nameOf(entry.talkId, position));
+    const turn = queue.tail
+      .then(() => handle(entry))
+      .finally(() => {
+        for (const position of entry.positions) own.delete(nameOf(entry.talkId, position));
+      });
     queue.tail = turn
       .then(
         () => undefined,
@@ -304,6 +348,7 @@ export function createInbox(parts: InboxParts): Inbox {
           position: undefined,
           replies: returned ? earlierReplies(inbound.key) : Promise.resolve([]),
         };
+      own.add(nameOf(inbound.talkId, position));
       const ours = claim.talk.holder === store.holder;
       const entry: Entry = {
         talkId: inbound.talkId,
@@ -337,9 +382,7 @@ export function createInbox(parts: InboxParts): Inbox {
       for (const left of await store.unfinished()) {
         if (queues.has(left.talkId) || bursts.has(left.talkId)) continue;
         // Only those of talks nobody works on: the claim settles who takes them up.
-        const { position, ...rest } = left;
-        const entry = { ...rest, positions: [position], returned: false, claim: undefined };
-        await watched(enqueue(entry), left.talkId).catch(() => undefined);
+        await watched(enqueue(leftBehind(left)), left.talkId).catch(() => undefined);
       }
     },
 
@@ -349,6 +392,16 @@ export function createInbox(parts: InboxParts): Inbox {
     },
   };
 }
+
+const nameOf = (talkId: string, position: number): string => `${talkId} ${position}`;
+
+/** What another process left. Nobody waits for its answer any more. */
+const leftBehind = ({ position, ...rest }: Left): Entry => ({
+  ...rest,
+  positions: [position],
+  returned: false,
+  claim: undefined,
+});
 
 /** When an activity was said, by its platform; 0 when it does not say. */
 const saidAt = ({ timestamp }: Activity): number => new Date(timestamp ?? 0).getTime() || 0;

@@ -57,6 +57,12 @@ export interface Place {
   position: number;
 }
 
+/** An activity that is still to be handled. */
+export interface Left extends Place {
+  body: string;
+  internal: boolean;
+}
+
 /** The end of a turn as its talk's row takes it; the claim must still be the one the turn began with. */
 export interface Advance {
   talkId: string;
@@ -83,12 +89,23 @@ export interface InboxStore {
   /** Claims that a killed process left on SQLite are void: there is no other process. */
   begin(): Promise<void>;
   /** Unfinished activities of every talk that nobody holds, oldest first. */
-  unfinished(): Promise<{ talkId: string; position: number; body: string; internal: boolean }[]>;
+  unfinished(): Promise<Left[]>;
+  /** Unfinished activities of a talk that stand before `position`, oldest first, whoever holds it. */
+  before(talkId: string, position: number): Promise<Left[]>;
+  /** Gives a talk up that is claimed by this process, so that whoever waits for it may go on. */
+  release(talkId: string): Promise<void>;
   /** Whether all of a talk's activities at these positions are still to be handled. */
   pending(talkId: string, positions: readonly number[]): Promise<boolean>;
   /** What was said in answer to an activity that had been handled before. */
   repliesTo(key: string): Promise<{ pending: boolean; replies: string[] } | undefined>;
 }
+
+const toLeft = (row: RawRow): Left => ({
+  talkId: String(row.talkId),
+  position: Number(row.position),
+  body: String(row.body),
+  internal: row.fromRole === 'desk',
+});
 
 const TALK = join(talkColumns.map((column) => raw(`"Talk"."${column}"`)));
 
@@ -271,12 +288,19 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
         sql`SELECT a."talkId", a."position", a."body", a."fromRole" FROM "Activity" a JOIN "Talk" ON "Talk"."id" = a."talkId"
           WHERE a."inbox" = 1 AND ${free} ORDER BY a."talkId", a."position" LIMIT 500`,
       );
-      return rows.map((row) => ({
-        talkId: String(row.talkId),
-        position: Number(row.position),
-        body: String(row.body),
-        internal: row.fromRole === 'desk',
-      }));
+      return rows.map(toLeft);
+    },
+
+    async before(talkId, position) {
+      const rows = await db.query(
+        sql`SELECT "talkId", "position", "body", "fromRole" FROM "Activity"
+          WHERE "inbox" = 1 AND "talkId" = ${talkId} AND "position" < ${position} ORDER BY "position"`,
+      );
+      return rows.map(toLeft);
+    },
+
+    async release(talkId) {
+      await db.query(sql`UPDATE "Talk" SET "leaseUntil" = 0 WHERE "id" = ${talkId} AND "holder" = ${holder}`);
     },
 
     async pending(talkId, positions) {

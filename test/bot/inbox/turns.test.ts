@@ -46,6 +46,7 @@ describe.each(databases)('turns and their commit on %s', (database) => {
       run,
       patience: () => 0,
       mostPatience: 0,
+      othersPatience: 400,
       apology: () => ({ type: 'message', text: 'sorry' }),
     });
 
@@ -65,6 +66,42 @@ describe.each(databases)('turns and their commit on %s', (database) => {
     locale: undefined,
     reference: '{}',
     body: JSON.stringify({ type: 'message', text }),
+  });
+
+  /** Notes what is handled; the turn of `slow` waits for the returned function. */
+  const listener = (slow?: string) => {
+    const heard: string[] = [];
+    let go = (): void => undefined;
+    const gate = new Promise<void>((open) => {
+      go = open;
+    });
+    const run = async (turn: Turn): Promise<void> => {
+      if (turn.activity.text === slow) await gate;
+      heard.push(turn.activity.text ?? '');
+    };
+    return { heard, run, go };
+  };
+
+  test('what a killed process had accepted is handled before what was said later', async () => {
+    const { heard, run } = listener();
+    const conversation = randomUUID();
+    const first = inbound(conversation, 'first');
+    await createInboxStore(db, 'killed').accept([first], () => false);
+    await db.query(sql`UPDATE "Talk" SET "leaseUntil" = 0 WHERE "id" = ${first.talkId}`);
+    await (await inboxThat(run).receive(inbound(conversation, 'second'))).replies;
+    expect(heard).toEqual(['first', 'second']);
+  });
+
+  test('words that reach two processes are handled in the order in which they came', async () => {
+    const { heard, run, go } = listener('first');
+    const conversation = randomUUID();
+    const [here, there] = [inboxThat(run), inboxThat(run)];
+    const receipts = [await here.receive(inbound(conversation, 'first'))];
+    receipts.push(await there.receive(inbound(conversation, 'second')));
+    receipts.push(await here.receive(inbound(conversation, 'third')));
+    go();
+    await Promise.all(receipts.map(({ replies }) => replies));
+    expect(heard).toEqual(['first', 'second', 'third']);
   });
 
   test('a turn that fails is tried again; one that always fails is told to the owner and kept', async () => {
