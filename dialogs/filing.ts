@@ -114,10 +114,12 @@ export function readBack(desk: Desk, matter: Collecting, filed: Matter, partial:
   const water = matter.kind === 'plumbing' && filed.urgent && knows.tells('beforeMeter', matter.said);
   // Other residents are talked to without a word about who wrote (C5).
   const quietly = filed.category === 'complaint' && matter.kind === 'neighbours';
+  const priced = filed.category === 'repair' && knows.tells('price', matter.said);
   if (filed.promise)
     speech.add(
       joined(
         promise(desk, filed),
+        priced ? say('filed.paid', {}) : '',
         quietly ? say('complaint.mediate', {}) : '',
         water ? say('filed.water', {}) : '',
         quietly || water ? '' : say('filed.correct', {}),

@@ -39,6 +39,11 @@ export class IntakeDialog extends Dialog {
     const state = (): string => JSON.stringify([matter.place, matter.slots, matter.what]);
     const before = state();
     const place = { ...matter.place };
+    // A home alone said nothing of what it is about: the words that tell it do.
+    if (matter.filedId === undefined && matter.category === 'other' && matter.what === undefined) {
+      matter.category = heard.category;
+      matter.kind = heard.details.kind;
+    }
     hear(matter, heard);
     // A topic named after a bare 我要投诉 tells its kind by its own words.
     if (matter.filedId === undefined && matter.what !== undefined)

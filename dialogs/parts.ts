@@ -34,6 +34,13 @@ const clausesOf = (text: string): string[] =>
     .filter((clause) => clause.length >= SHORTEST)
     .slice(0, MOST_CLAUSES);
 
+/** Characters of a question about the price that names nothing. */
+const PRICE_ALONE = 14;
+
+/** 大概多少钱: asks about the matter told beside it, and is none of its own. */
+export const asksPriceAlone = (desk: Desk, text: string): boolean =>
+  text.length <= PRICE_ALONE && desk.ports.knows.tells('price', text);
+
 /** The place of a part: its own where it names one, else the home of the whole. */
 function placeOf(whole: Fields, part: Heard): Fields {
   const { building, unit, room } = part.fields;
@@ -106,7 +113,8 @@ export async function partsOf(desk: Desk, heard: Heard, main: Category): Promise
     return kind !== undefined && kind !== heard.details.kind;
   };
   const listened = split.length > 1 ? split.filter(worth) : also.length > 0 ? split : [];
-  const clauses = await Promise.all(listened.map((clause) => desk.ports.hear(clause)));
+  const telling = listened.filter((clause) => !asksPriceAlone(desk, clause));
+  const clauses = await Promise.all(telling.map((clause) => desk.ports.hear(clause)));
   const further: Heard[] = [];
   const used = new Map<string, Heard>();
   const take = (clause: Heard, category: Category): void => {
@@ -147,6 +155,10 @@ export async function partsOf(desk: Desk, heard: Heard, main: Category): Promise
   const sour = further.find(({ category }) => category === 'complaint');
   if (main === 'praise' && sour && heard.fields.person === undefined)
     return asWhole(desk, heard, [sour, ...further]);
+  // What is left asks only what the others cost: it was no matter of its own.
+  const left = split.filter((clause) => !used.has(clause));
+  if (left.length > 0 && left.every((clause) => asksPriceAlone(desk, clause)))
+    return asWhole(desk, heard, further);
   const own = await mainOf(desk, heard, main, split, new Set(used.keys()));
   const position = (part: Heard): number =>
     part === own

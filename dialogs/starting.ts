@@ -8,7 +8,7 @@ import { comfort } from './handing-over.ts';
 import { INTAKE } from './intake.ts';
 import type { Collecting } from './memory.ts';
 import { offerParked, park } from './parking.ts';
-import { partsOf } from './parts.ts';
+import { asksPriceAlone, partsOf } from './parts.ts';
 import { BY_FAULT } from './phrasing.ts';
 import type { Category, Heard } from './ports.ts';
 import { answerRequest } from './requests.ts';
@@ -18,9 +18,6 @@ export type Dialogs = Awaited<ReturnType<DialogSet['createContext']>>;
 
 /** Shorter than this nothing is asked that the desk could answer. */
 const SHORTEST_QUESTION = 5;
-
-/** Characters of a question about the price that names nothing. */
-const PRICE_ALONE = 14;
 
 /** Whether a message asks something. */
 export const isQuestion = (desk: Desk, text: string): boolean =>
@@ -40,10 +37,7 @@ export async function answerAside(desk: Desk, heard: Heard, matter: Collecting):
   if (!isQuestion(desk, heard.text) || Object.keys(heard.fields).length > 0) return false;
   const found = await ports.answers.find(heard.text);
   // 大概多少钱 asks about the matter; what names another thing is a question of its own.
-  const paid =
-    BY_FAULT.has(matter.category) &&
-    heard.text.length <= PRICE_ALONE &&
-    ports.knows.tells('price', heard.text);
+  const paid = BY_FAULT.has(matter.category) && asksPriceAlone(desk, heard.text);
   const open = matter.filedId === undefined;
   if (found) await answerEntry(desk, heard, found);
   else if (paid) speech.add(ports.say('filed.paid', {}));

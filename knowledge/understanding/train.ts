@@ -10,7 +10,7 @@ import { chooseDecisions } from './thresholds.ts';
 
 const folds = 6;
 /** Least share of right alarms; below it nobody would heed them. Under it, recall counts twice (thresholds.ts). */
-const floors = { any: 0.77, urgent: 0.8, reason: 0.65, also: 0.5 };
+const floors = { any: 0.8, urgent: 0.8, reason: 0.65, also: 0.5 };
 
 const setUp: SetUp = chosen;
 const messages = loadFolder(trainFolder);

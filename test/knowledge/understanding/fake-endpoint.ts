@@ -57,29 +57,30 @@ function completion(message: Record<string, unknown>, finish: string, tokens: [n
 }
 
 function send(response: ServerResponse, reply: Reply): void {
-  const json = { 'content-type': 'application/json' };
+  const answer = (status: number, headers: Record<string, string>): ServerResponse => {
+    // Not chained: restify, where it is loaded, makes writeHead return nothing.
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    return response;
+  };
   if (reply === 'silent') return;
   if (reply === 'drop') response.destroy();
-  else if (reply === 'half') response.writeHead(200, json).write('{"choices":');
+  else if (reply === 'half') answer(200, {}).write('{"choices":');
   else if ('after' in reply) setTimeout(() => send(response, reply.reply), reply.after);
   else if ('status' in reply)
-    response.writeHead(reply.status, { ...json, ...reply.headers }).end(JSON.stringify(reply.body ?? {}));
-  else if ('raw' in reply)
-    response.writeHead(200, { 'content-type': reply.type ?? 'application/json' }).end(reply.raw);
+    answer(reply.status, { ...reply.headers }).end(JSON.stringify(reply.body ?? {}));
+  else if ('raw' in reply) answer(200, reply.type ? { 'content-type': reply.type } : {}).end(reply.raw);
   else if ('answer' in reply)
-    response
-      .writeHead(200, json)
-      .end(completion({ content: JSON.stringify(reply.answer) }, 'stop', reply.tokens ?? [100, 20]));
+    answer(200, {}).end(
+      completion({ content: JSON.stringify(reply.answer) }, 'stop', reply.tokens ?? [100, 20]),
+    );
   else
-    response
-      .writeHead(200, json)
-      .end(
-        completion(
-          { content: reply.content, refusal: reply.refusal ?? null },
-          reply.finish ?? 'stop',
-          [100, 20],
-        ),
-      );
+    answer(200, {}).end(
+      completion(
+        { content: reply.content, refusal: reply.refusal ?? null },
+        reply.finish ?? 'stop',
+        [100, 20],
+      ),
+    );
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
