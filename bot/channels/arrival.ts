@@ -4,6 +4,8 @@ import type { Inbox, Receipt } from '../inbox/inbox.ts';
 import type { Speaker } from '../inbox/say.ts';
 import type { Inbound } from '../inbox/store.ts';
 import { talkIdOf } from '../inbox/talk.ts';
+import type { Logger } from '../log.ts';
+import type { Ledger } from './ledger.ts';
 
 export interface Arrival {
   channel: string;
@@ -29,6 +31,17 @@ export interface Arrival {
 
 /** Stores an arrival; when this settles the platform may be told "received". */
 export type Arrive = (arrival: Arrival) => Promise<Receipt>;
+
+/** What every messaging app needs of the house. */
+export interface AppParts {
+  ledger: Ledger;
+  arrive: Arrive;
+  /** Where owners reach the desk from outside; undefined: files cannot be linked to. */
+  publicUrl: string | undefined;
+  /** The desk's clock. */
+  now: () => Date;
+  log: Logger;
+}
 
 export interface ArrivalParts {
   inbox: () => Inbox;

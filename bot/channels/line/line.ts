@@ -1,24 +1,17 @@
 /** LINE (Messaging API): webhook in, reply token first and push after, content fetched from LINE's own servers. */
 import { createHash } from 'node:crypto';
-import type { Logger } from '../../log.ts';
 import type { FileLinks } from '../../storage/file-links.ts';
-import type { Arrive } from '../arrival.ts';
+import type { AppParts } from '../arrival.ts';
 import { type Channel, type Delivery, Held, Later } from '../channel.ts';
 import { sayingOf } from '../degrade.ts';
-import type { Ledger } from '../ledger.ts';
 import { createLineApi, type LineApi, type LineSettings, NoReply, Unknown } from './api.ts';
 import { LINE } from './events.ts';
 import { LINE_CAPABILITIES, OBJECTS, toObjects } from './messages.ts';
 import { lineRoutes } from './routes.ts';
 
-export interface LineParts {
+export interface LineParts extends AppParts {
   settings: LineSettings;
-  ledger: Ledger;
-  arrive: Arrive;
   links: Pick<FileLinks, 'freshLinks'>;
-  publicUrl: string | undefined;
-  now: () => Date;
-  log: Logger;
   /** What a group is told before the desk leaves it. */
   declined: () => string;
   /** Clears a message that its writer took back. */

@@ -1,16 +1,13 @@
 /** A WeChat official account 公众号/服务号: pushes in, passive answers and customer messages out, notices after the window. */
-import type { Logger } from '../../log.ts';
 import type { FileLinks } from '../../storage/file-links.ts';
 import type { Files } from '../../storage/files.ts';
-import type { Arrive } from '../arrival.ts';
+import type { AppParts } from '../arrival.ts';
 import { type Channel, type Delivery, Held } from '../channel.ts';
-import { sayingOf } from '../degrade.ts';
-import type { Ledger } from '../ledger.ts';
 import { createClient } from '../tencent/client.ts';
 import type { Keys } from '../tencent/crypto.ts';
 import { TencentUnknown } from '../tencent/errors.ts';
 import { createUploads } from '../tencent/media.ts';
-import { type Part, Progress, partsOf, speaker, TENCENT_CAPABILITIES } from '../tencent/outgoing.ts';
+import { bodyOf, outgoing, type Part, Progress, speaker, TENCENT_CAPABILITIES } from '../tencent/outgoing.ts';
 import type { ChannelState } from '../tencent/state.ts';
 import { WECHAT } from './events.ts';
 import { createPassive } from './passive.ts';
@@ -31,17 +28,12 @@ export interface WechatSettings {
   patience: number;
 }
 
-export interface WechatParts {
+export interface WechatParts extends AppParts {
   settings: WechatSettings;
   state: ChannelState;
-  ledger: Ledger;
-  arrive: Arrive;
   files: Files;
   links: Pick<FileLinks, 'link'>;
-  publicUrl: string | undefined;
   timeZone: () => string;
-  now: () => Date;
-  log: Logger;
 }
 
 export function createWechat(parts: WechatParts): Channel {
@@ -62,23 +54,8 @@ export function createWechat(parts: WechatParts): Channel {
   const passive = createPassive();
   const progress = new Progress();
 
-  async function bodyOf(part: Part): Promise<object> {
-    switch (part.kind) {
-      case 'text':
-        return { msgtype: 'text', text: { content: part.text } };
-      case 'menu':
-        return {
-          msgtype: 'msgmenu',
-          msgmenu: {
-            head_content: part.text,
-            list: part.choices.map((content, index) => ({ id: String(index + 1), content })),
-            tail_content: '',
-          },
-        };
-      case 'picture':
-        return { msgtype: 'image', image: { media_id: await uploads(part.fileId) } };
-    }
-  }
+  const menus = { entry: (id: string, content: string) => ({ id, content }), menu: { tail_content: '' } };
+  const message = (part: Part): Promise<object> => bodyOf(part, menus, uploads);
 
   /** The window is shut or used up: a notice tells that something waits, once; the words wait for the owner. */
   async function afterwards(openId: string, deliveries: readonly [Delivery, ...Delivery[]]): Promise<never> {
@@ -103,7 +80,7 @@ export function createWechat(parts: WechatParts): Channel {
     const spent = await ledger.spend(head.talkId, limits, now(), speaker(deliveries));
     if (!spent) return afterwards(openId, deliveries);
     try {
-      await client.post('/cgi-bin/message/custom/send', { touser: openId, ...(await bodyOf(part)) });
+      await client.post('/cgi-bin/message/custom/send', { touser: openId, ...(await message(part)) });
     } catch (error) {
       // Without word it may have been said, and then it counts.
       if (!(error instanceof TencentUnknown)) await ledger.giveBack(head.talkId, spent);
@@ -123,12 +100,7 @@ export function createWechat(parts: WechatParts): Channel {
       const openId = head.reference.conversation?.id ?? '';
       if ((await ledger.read(head.talkId))?.blocked)
         throw new Held('NotFollowing: the owner has left the account');
-      const sayings = deliveries
-        .filter(({ activity }) => activity.type === 'message')
-        .map(({ activity }) => sayingOf(activity));
-      const fileLink = (url: string): string =>
-        url.startsWith('file:') ? links.link(url.slice('file:'.length), publicUrl) : url;
-      const { parts: all, lettered } = partsOf(sayings, fileLink);
+      const { parts: all, lettered } = outgoing(deliveries, links, publicUrl);
       await ledger.offered(head.talkId, lettered);
       await progress.send(head.id, all, async (part) => {
         if (part.kind === 'text' && (await passive.give(head.talkId, part.text))) return;
