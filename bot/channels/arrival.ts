@@ -1,5 +1,6 @@
 /** What a platform of our own brings, as the inbox takes it. */
 import type { Activity, Attachment } from 'botbuilder';
+import type { Entrances } from '../estates/entrances.ts';
 import type { Inbox, Receipt } from '../inbox/inbox.ts';
 import type { Speaker } from '../inbox/say.ts';
 import type { Inbound } from '../inbox/store.ts';
@@ -9,6 +10,8 @@ import type { Ledger } from './ledger.ts';
 
 export interface Arrival {
   channel: string;
+  /** The account of ours that was written to; undefined where the platform does not say. */
+  account?: string | undefined;
   /** The owner's id on the platform; a talk of two is named by it. */
   userId: string;
   /** Where the platform has several talks with one owner. */
@@ -25,7 +28,7 @@ export interface Arrival {
   /** Files, with the platform's own address as `contentUrl` (`<channel>:…`) until they are fetched. */
   attachments?: readonly Attachment[];
   locale?: string | undefined;
-  /** What only the channel understands; kept with the transcript. */
+  /** What only the channel understands; kept with the transcript. `scene`: the code of a door that was scanned. */
   channelData?: Record<string, unknown>;
 }
 
@@ -45,19 +48,19 @@ export interface AppParts {
 
 export interface ArrivalParts {
   inbox: () => Inbox;
-  /** The estate that this account's owners write to. */
-  estateId: () => string;
+  /** The estate that an account's new talks stand with, and the writer's id among owners. */
+  addressee: Entrances['addressee'];
   bot: Speaker;
   /** The desk's clock. */
   now: () => Date;
 }
 
-function toInbound(arrival: Arrival, { bot, estateId }: ArrivalParts, at: Date): Inbound {
+function toInbound(arrival: Arrival, { bot, addressee }: ArrivalParts, at: Date): Inbound {
   const { channel, userId, text, locale, attachments = [], channelData } = arrival;
-  const { conversationId = userId } = arrival;
+  const { conversationId = userId, account = bot.id } = arrival;
   const start = arrival.type === 'start';
   const user = { id: userId, role: 'user' };
-  const recipient = { id: bot.id, name: bot.name, role: 'bot' };
+  const recipient = { id: account, name: bot.name, role: 'bot' };
   const address = {
     channelId: channel,
     serviceUrl: `urn:local:${channel}`,
@@ -76,8 +79,7 @@ function toInbound(arrival: Arrival, { bot, estateId }: ArrivalParts, at: Date):
     channel,
     conversationId,
     talkId: talkIdOf(channel, conversationId),
-    estateId: estateId(),
-    userId,
+    ...addressee({ channel, account, userId }),
     internal: start,
     fromName: undefined,
     key: `${channel}/${arrival.key}`,

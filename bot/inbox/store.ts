@@ -182,11 +182,13 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
       ({ talkId, fence, count, at, keep, change }) => sql`(CAST(${talkId} AS text), CAST(${fence} AS integer),
         CAST(${count} AS integer), ${db.instant(at)}, ${keep ? until : sql`0`}, CAST(${change.mode ?? null} AS text),
         CAST(${change.handoffId === null ? '' : (change.handoffId ?? null)} AS text),
-        CAST(${change.ownerId ?? null} AS text), CAST(${change.locale ?? null} AS text))`,
+        CAST(${change.ownerId ?? null} AS text), CAST(${change.locale ?? null} AS text),
+        CAST(${change.estateId ?? null} AS text))`,
     );
     return sql`UPDATE "Talk" SET "position" = "position" + v.column3, "lastAt" = v.column4, "leaseUntil" = v.column5,
         "mode" = COALESCE(v.column6, "mode"), "handoffId" = NULLIF(COALESCE(v.column7, "handoffId"), ''),
-        "ownerId" = COALESCE(v.column8, "ownerId"), "locale" = COALESCE(v.column9, "locale")
+        "ownerId" = COALESCE(v.column8, "ownerId"), "locale" = COALESCE(v.column9, "locale"),
+        "estateId" = COALESCE(v.column10, "estateId")
       FROM (VALUES ${join(values)}) AS v WHERE "Talk"."id" = v.column1 AND "Talk"."fence" = v.column2`;
   };
 

@@ -32,6 +32,8 @@ export interface LineApi {
   profile(userId: string): Promise<{ name: string; language: string | undefined }>;
   loading(userId: string, seconds: number): Promise<void>;
   leave(source: 'group' | 'room', id: string): Promise<void>;
+  /** The account's own id with its @, and the user id that webhooks are sent to. */
+  account(): Promise<{ basicId: string; userId: string }>;
   /** Pushes left this month; Infinity on a plan without a limit. */
   left(): Promise<number>;
 }
@@ -127,6 +129,10 @@ export function createLineApi({ accessToken, apiUrl, dataUrl, patience }: LineSe
     },
     async leave(source, id) {
       await told(source === 'group' ? api.leaveGroup(id) : api.leaveRoom(id));
+    },
+    async account() {
+      const { basicId, userId } = await told(api.getBotInfo());
+      return { basicId, userId };
     },
     async left() {
       const quota = await told(api.getMessageQuota());

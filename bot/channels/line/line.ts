@@ -1,5 +1,6 @@
 /** LINE (Messaging API): webhook in, reply token first and push after, content fetched from LINE's own servers. */
 import { createHash } from 'node:crypto';
+import type { Estate } from '../../estates/estates.ts';
 import type { FileLinks } from '../../storage/file-links.ts';
 import type { AppParts } from '../arrival.ts';
 import { type Channel, type Delivery, Held, Later } from '../channel.ts';
@@ -12,8 +13,10 @@ import { lineRoutes } from './routes.ts';
 export interface LineParts extends AppParts {
   settings: LineSettings;
   links: Pick<FileLinks, 'freshLinks'>;
+  /** The estate that an account's groups are declined for. */
+  first: (channel: string, account: string) => Estate;
   /** What a group is told before the desk leaves it. */
-  declined: () => string;
+  declined: (estate: Estate) => string;
   /** Clears a message that its writer took back. */
   unsend: (talkId: string, messageId: string) => Promise<void>;
   /** Keeps what a profile says of somebody: their name in the talk, their language. */
@@ -124,6 +127,12 @@ export function createLine(parts: LineParts): Channel {
       await api
         .loading(userId, 5)
         .catch((err: unknown) => parts.log.debug({ err, talk: talkId }, 'no loading animation'));
+    },
+
+    // LINE has no scene: the chat is opened with words that hold the code, and the owner sends them.
+    async entrance({ words }) {
+      const { basicId } = await api.account();
+      return `https://line.me/R/oaMessage/${encodeURIComponent(basicId)}/?${encodeURIComponent(words)}`;
     },
 
     async media(address) {

@@ -40,8 +40,9 @@ export function lineRoutes(parts: LineParts & { api: LineApi }): Mount {
     await ledger.profiled(talkId, now());
   }
 
-  async function take(asked: Extract<Asked, { what: 'arrive' }>): Promise<void> {
-    const { arrival, reply } = asked;
+  async function take(asked: Extract<Asked, { what: 'arrive' }>, account: string): Promise<void> {
+    const { reply } = asked;
+    const arrival = { ...asked.arrival, account };
     const { userId } = arrival;
     const talkId = talkIdOf(LINE, userId);
     const known = await ledger.heard({
@@ -60,21 +61,25 @@ export function lineRoutes(parts: LineParts & { api: LineApi }): Mount {
     if (known && !known.profiled) aside('profile', () => meet(talkId, userId));
   }
 
-  async function decline({ source, id, replyToken }: Extract<Asked, { what: 'decline' }>): Promise<void> {
-    if (replyToken !== undefined) await api.reply(replyToken, [{ type: 'text', text: parts.declined() }]);
+  async function decline(
+    { source, id, replyToken }: Extract<Asked, { what: 'decline' }>,
+    account: string,
+  ): Promise<void> {
+    const text = parts.declined(parts.first(LINE, account));
+    if (replyToken !== undefined) await api.reply(replyToken, [{ type: 'text', text }]);
     await api.leave(source, id);
   }
 
-  async function handle(asked: Asked): Promise<void> {
+  async function handle(asked: Asked, account: string): Promise<void> {
     switch (asked.what) {
       case 'arrive':
-        return take(asked);
+        return take(asked, account);
       case 'block':
         return ledger.blocked(talkIdOf(LINE, asked.userId), now());
       case 'unsend':
         return parts.unsend(talkIdOf(LINE, asked.userId), asked.messageId);
       case 'decline':
-        return aside('leave', () => decline(asked));
+        return aside('leave', () => decline(asked, account));
       case 'nothing':
         return;
     }
@@ -96,7 +101,8 @@ export function lineRoutes(parts: LineParts & { api: LineApi }): Mount {
           return known.success ? [known.data] : [];
         });
         // In the order that LINE gives them; owners apart could go at once, but few bodies hold more than one.
-        for (const one of events) await handle(askedBy(one));
+        const { destination = '' } = parsed.data;
+        for (const one of events) await handle(askedBy(one), destination);
         res.send(200, {});
       }),
     );

@@ -88,7 +88,8 @@ export function wechatRoutes(parts: WechatParts & { passive: Passive }): Mount {
     if (arrival.type === 'start') await ledger.blocked(talkId, null);
     const text = arrival.text === undefined ? undefined : chosen(arrival.text, known?.choices ?? []);
     const waiting = passive.wait(talkId, settings.passive);
-    await arrive(text === undefined ? arrival : { ...arrival, text });
+    const account = settings.appId;
+    await arrive({ ...arrival, account, ...(text === undefined ? {} : { text }) });
     const given = await waiting;
     if (!given) {
       answer(res, 'success');

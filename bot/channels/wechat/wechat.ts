@@ -1,8 +1,9 @@
 /** A WeChat official account 公众号/服务号: pushes in, passive answers and customer messages out, notices after the window. */
+import type { Estate } from '../../estates/estates.ts';
 import type { FileLinks } from '../../storage/file-links.ts';
 import type { Files } from '../../storage/files.ts';
 import type { AppParts } from '../arrival.ts';
-import { type Channel, type Delivery, Held } from '../channel.ts';
+import { type Channel, type Delivery, Held, PermanentFailure } from '../channel.ts';
 import { createClient } from '../tencent/client.ts';
 import type { Keys } from '../tencent/crypto.ts';
 import { TencentUnknown } from '../tencent/errors.ts';
@@ -33,11 +34,15 @@ export interface WechatParts extends AppParts {
   state: ChannelState;
   files: Files;
   links: Pick<FileLinks, 'link'>;
-  timeZone: () => string;
+  /** The estate that an account's owners are told the time of. */
+  first: (channel: string, account: string) => Estate;
 }
 
+/** Longest scene of a QR code, in characters. */
+const SCENE = 64;
+
 export function createWechat(parts: WechatParts): Channel {
-  const { settings, ledger, links, publicUrl, now } = parts;
+  const { settings, ledger, links, publicUrl, now, state } = parts;
   const { appId, appSecret } = settings;
   const { limits } = TENCENT_CAPABILITIES;
   const client = createClient({
@@ -50,7 +55,11 @@ export function createWechat(parts: WechatParts): Channel {
     }),
   });
   const uploads = createUploads({ ...parts, client, account: appId });
-  const notices = createNotices({ ...parts, ...settings, client });
+  const notices = createNotices({
+    ...settings,
+    client,
+    timeZone: () => parts.first(WECHAT, appId).timeZone,
+  });
   const passive = createPassive();
   const progress = new Progress();
 
@@ -120,6 +129,20 @@ export function createWechat(parts: WechatParts): Channel {
     async otherWay(talkId) {
       if (settings.template) return true;
       return settings.subscription !== undefined && ((await ledger.read(talkId))?.optIns ?? 0) > 0;
+    },
+
+    async entrance({ code }) {
+      if (code.length > SCENE) throw new PermanentFailure(`SceneTooLong: a scene has ${SCENE} characters`);
+      const key = `scene/${appId}/${code}`;
+      const known = await state.read(key);
+      if (known !== undefined) return known;
+      const { url } = await client.post<{ url: string }>('/cgi-bin/qrcode/create', {
+        action_name: 'QR_LIMIT_STR_SCENE',
+        action_info: { scene: { scene_str: code } },
+      });
+      // An account has 100,000 lasting codes: each is made once.
+      await state.write(key, url);
+      return url;
     },
 
     async media(address) {

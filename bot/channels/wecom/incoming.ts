@@ -46,8 +46,8 @@ export function createIncoming(parts: WecomParts & { client: Client }): (asked: 
     const opens = arrival.type === 'message' ? 'message' : 'none';
     await ledger.heard({ talkId, channel: WECOM, at, eventAt: at, opens, limits: LIMITS, reply });
     const text = arrival.text === undefined ? undefined : chosen(arrival.text, known?.choices ?? []);
-    await arrive(text === undefined ? arrival : { ...arrival, text });
     const { openKfId } = endsOf(conversationId);
+    await arrive({ ...arrival, account: openKfId, ...(text === undefined ? {} : { text }) });
     if (arrival.type === 'message' && !known?.lastOwnerAt)
       aside('state', () => claimSession(openKfId, userId));
     if (!known?.profiled) aside('profile', () => meet(talkId, userId));

@@ -4,7 +4,14 @@ import type { Enqueue } from '../../jobs/enqueue.ts';
 import type { FileLinks } from '../../storage/file-links.ts';
 import type { Files } from '../../storage/files.ts';
 import type { AppParts } from '../arrival.ts';
-import { type Carrier, type Channel, type Delivery, Held, type Limits } from '../channel.ts';
+import {
+  type Carrier,
+  type Channel,
+  type Delivery,
+  Held,
+  type Limits,
+  PermanentFailure,
+} from '../channel.ts';
 import { createClient } from '../tencent/client.ts';
 import type { Keys } from '../tencent/crypto.ts';
 import { TencentUnknown } from '../tencent/errors.ts';
@@ -42,6 +49,9 @@ export const msgidOf = (deliveryId: string, index: number): string =>
 
 /** A click on a menu is an owner's message here. */
 export const LIMITS: Limits = { window: { sends: 5, ms: 48 * 3_600_000 }, keptForPeople: 2 };
+
+/** Longest scene of a link, as it stands in the address. */
+const SCENE = 128;
 
 /** @returns the channel, and the carrier that fetches what came in */
 export function createWecom(parts: WecomParts): { channel: Channel; sync: Carrier } {
@@ -110,6 +120,15 @@ export function createWecom(parts: WecomParts): { channel: Channel; sync: Carrie
     }
   }
 
+  async function firstAccount(): Promise<string> {
+    const { account_list: [account] = [] } = await client.post<{ account_list?: { open_kfid: string }[] }>(
+      '/cgi-bin/kf/account/list',
+      { offset: 0, limit: 100 },
+    );
+    if (!account) throw new PermanentFailure('NoAccount: there is no service account that the API manages');
+    return account.open_kfid;
+  }
+
   const channel: Channel = {
     id: WECOM,
     delivery: 'sent',
@@ -122,6 +141,17 @@ export function createWecom(parts: WecomParts): { channel: Channel; sync: Carrie
       const { parts: all, lettered } = outgoing(deliveries, links, publicUrl);
       await ledger.offered(head.talkId, lettered);
       await progress.send(head.id, all, (part, index) => sendPart(deliveries, part, index));
+    },
+
+    async entrance({ code, account }) {
+      const openKfId = account ?? (await firstAccount());
+      const scene = encodeURIComponent(code);
+      if (scene.length > SCENE) throw new PermanentFailure(`SceneTooLong: a scene has ${SCENE} characters`);
+      const { url } = await client.post<{ url: string }>('/cgi-bin/kf/add_contact_way', {
+        open_kfid: openKfId,
+        scene: 'door',
+      });
+      return `${url}${url.includes('?') ? '&' : '?'}scene_param=${scene}`;
     },
 
     async media(address) {

@@ -3,6 +3,8 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { type Answer, type Call, openPlatform, type Platform } from './platform.ts';
 
 export const LINE_SECRET = 'line-secret';
+/** The user id of the account itself: the `destination` of its webhooks. */
+export const LINE_BOT = 'U0';
 const ACCESS = 'line-access';
 
 interface LineObject {
@@ -153,6 +155,17 @@ export async function openLine(now: () => Date): Promise<LinePlatform> {
       return { status: 200, body: { type: 'limited', value: quota.limit } };
     if (path === '/v2/bot/message/quota/consumption')
       return { status: 200, body: { totalUsage: quota.used } };
+    if (path === '/v2/bot/info')
+      return {
+        status: 200,
+        body: {
+          userId: LINE_BOT,
+          basicId: '@216ru',
+          displayName: 'desk',
+          chatMode: 'bot',
+          markAsReadMode: 'manual',
+        },
+      };
     if (path === '/v2/bot/chat/loading/start') return { status: 202, body: {} };
     const [, id = ''] = /^\/v2\/bot\/message\/(.+)\/content$/.exec(path) ?? [];
     if (id) return contentOf(id);
@@ -210,7 +223,7 @@ export async function openLine(now: () => Date): Promise<LinePlatform> {
           const token = tokens.get(replyToken);
           if (token && !token.sent) Object.assign(token, { at: now().getTime(), sent: true });
         }
-      const body = options.body ?? JSON.stringify({ destination: 'U0', events });
+      const body = options.body ?? JSON.stringify({ destination: LINE_BOT, events });
       const signature = options.signature ?? createHmac('sha256', LINE_SECRET).update(body).digest('base64');
       return fetch(`${desk}/webhooks/line`, {
         method: 'POST',

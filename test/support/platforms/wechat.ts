@@ -33,6 +33,8 @@ export interface WechatPlatform extends Platform {
   typing: string[];
   /** Refuses the next customer messages with this code. */
   refuse: number | undefined;
+  /** The scenes of QR codes that were made, by the address a code holds. */
+  scenes: Map<string, string>;
   /** Brings a push to the desk, and shows what was answered passively. */
   push(desk: string, user: string, fields: Record<string, unknown>, options?: PushOptions): Promise<Response>;
   check(desk: string, options?: { signature?: string }): Promise<Response>;
@@ -53,6 +55,7 @@ export async function openWechat(now: () => Date, mode: Mode = 'plain'): Promise
   const media: WechatPlatform['media'] = new Map();
   const uploads: WechatPlatform['uploads'] = new Map();
   const optIns: WechatPlatform['optIns'] = new Map();
+  const scenes: WechatPlatform['scenes'] = new Map();
   const typing: string[] = [];
   let token = randomUUID();
   const keys: Keys = { token: TOKEN, receiver: APP_ID, aesKeys: [AES_KEY] };
@@ -123,6 +126,18 @@ export async function openWechat(now: () => Date, mode: Mode = 'plain'): Promise
     return fine();
   }
 
+  interface Code {
+    action_name: string;
+    action_info: { scene: { scene_str: string } };
+  }
+  function qrcode({ action_name: name, action_info: { scene } }: Code): Answer {
+    if (name !== 'QR_LIMIT_STR_SCENE') return fault(40053);
+    if (scene.scene_str.length < 1 || scene.scene_str.length > 64) return fault(40054);
+    const url = `http://weixin.qq.com/q/02${randomUUID()}`;
+    scenes.set(url, scene.scene_str);
+    return { status: 200, body: { ticket: randomUUID(), url } };
+  }
+
   function upload({ body }: Call): Answer {
     const id = `up-${randomUUID()}`;
     uploads.set(id, body);
@@ -146,6 +161,7 @@ export async function openWechat(now: () => Date, mode: Mode = 'plain'): Promise
       typing.push((body() as { touser: string }).touser);
       return fine();
     }
+    if (path === '/cgi-bin/qrcode/create') return qrcode(body());
     if (path === '/cgi-bin/media/upload') return upload(call);
     if (path === '/cgi-bin/media/get') {
       const bytes = media.get(call.query.get('media_id') ?? '');
@@ -184,6 +200,7 @@ export async function openWechat(now: () => Date, mode: Mode = 'plain'): Promise
     media,
     uploads,
     optIns,
+    scenes,
     typing,
     refuse: undefined as number | undefined,
     expireToken() {
