@@ -80,7 +80,8 @@ function meaning(error: unknown): Error {
   return new PermanentFailure(what);
 }
 
-export function createLineApi({ accessToken, apiUrl, dataUrl, patience }: LineSettings): LineApi {
+/** LINE's clients, and how their calls are made: in time, every refusal by what it means. */
+export function lineCalls({ accessToken, apiUrl, dataUrl, patience }: LineSettings) {
   const api = new messagingApi.MessagingApiClient({ channelAccessToken: accessToken, baseURL: apiUrl });
   const blob = new messagingApi.MessagingApiBlobClient({ channelAccessToken: accessToken, baseURL: dataUrl });
   async function told<T>(call: Promise<T>): Promise<T> {
@@ -90,6 +91,12 @@ export function createLineApi({ accessToken, apiUrl, dataUrl, patience }: LineSe
       throw meaning(error);
     }
   }
+  return { api, blob, told };
+}
+
+export function createLineApi(settings: LineSettings): LineApi {
+  const { patience } = settings;
+  const { api, blob, told } = lineCalls(settings);
 
   return {
     async reply(replyToken, messages) {

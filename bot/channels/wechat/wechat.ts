@@ -4,7 +4,7 @@ import type { FileLinks } from '../../storage/file-links.ts';
 import type { Files } from '../../storage/files.ts';
 import type { AppParts } from '../arrival.ts';
 import { type Channel, type Delivery, Held, PermanentFailure } from '../channel.ts';
-import { createClient } from '../tencent/client.ts';
+import { type Client, createClient } from '../tencent/client.ts';
 import type { Keys } from '../tencent/crypto.ts';
 import { TencentUnknown } from '../tencent/errors.ts';
 import { createUploads } from '../tencent/media.ts';
@@ -38,22 +38,29 @@ export interface WechatParts extends AppParts {
   first: (channel: string, account: string) => Estate;
 }
 
-/** Longest scene of a QR code, in characters. */
-const SCENE = 64;
-
-export function createWechat(parts: WechatParts): Channel {
-  const { settings, ledger, links, publicUrl, now, state } = parts;
-  const { appId, appSecret } = settings;
-  const { limits } = TENCENT_CAPABILITIES;
-  const client = createClient({
-    ...parts,
-    ...settings,
+/** The account's calls. Its token is `stable_token`'s: asking for it again makes no other one bad. */
+export const wechatClient = (settings: WechatSettings, state: ChannelState): Client => {
+  const { appId, appSecret, apiUrl, patience } = settings;
+  return createClient({
+    state,
+    apiUrl,
+    patience,
     account: appId,
     ask: (force) => ({
       path: '/cgi-bin/stable_token',
       body: { grant_type: 'client_credential', appid: appId, secret: appSecret, force_refresh: force },
     }),
   });
+};
+
+/** Longest scene of a QR code, in characters. */
+const SCENE = 64;
+
+export function createWechat(parts: WechatParts): Channel {
+  const { settings, ledger, links, publicUrl, now, state } = parts;
+  const { appId } = settings;
+  const { limits } = TENCENT_CAPABILITIES;
+  const client = wechatClient(settings, state);
   const uploads = createUploads({ ...parts, client, account: appId });
   const notices = createNotices({
     ...settings,
