@@ -6,7 +6,7 @@ import type { Speaker } from '../inbox/say.ts';
 import type { Inbound } from '../inbox/store.ts';
 import { talkIdOf } from '../inbox/talk.ts';
 import type { Logger } from '../log.ts';
-import type { Ledger } from './ledger.ts';
+import type { Heard, Ledger } from './ledger.ts';
 
 export interface Arrival {
   channel: string;
@@ -32,8 +32,11 @@ export interface Arrival {
   channelData?: Record<string, unknown>;
 }
 
-/** Stores an arrival; when this settles the platform may be told "received". */
-export type Arrive = (arrival: Arrival) => Promise<Receipt>;
+/**
+ * Stores an arrival, and in the same commit what it opens in the ledger; when this settles the platform may be told
+ * "received".
+ */
+export type Arrive = (arrival: Arrival, opens: Omit<Heard, 'talkId' | 'channel'>) => Promise<Receipt>;
 
 /** What every messaging app needs of the house. */
 export interface AppParts {
@@ -48,6 +51,7 @@ export interface AppParts {
 
 export interface ArrivalParts {
   inbox: () => Inbox;
+  ledger: Pick<Ledger, 'hearing'>;
   /** The estate that an account's new talks stand with, and the writer's id among owners. */
   addressee: Entrances['addressee'];
   bot: Speaker;
@@ -100,5 +104,11 @@ function toInbound(arrival: Arrival, { bot, addressee }: ArrivalParts, at: Date)
 }
 
 export function createArrive(parts: ArrivalParts): Arrive {
-  return (arrival) => parts.inbox().receive(toInbound(arrival, parts, parts.now()));
+  return (arrival, opens) => {
+    const inbound = toInbound(arrival, parts, parts.now());
+    const { talkId, channel } = inbound;
+    return parts
+      .inbox()
+      .receive({ ...inbound, beside: [parts.ledger.hearing({ ...opens, talkId, channel })] });
+  };
 }

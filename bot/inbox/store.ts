@@ -31,6 +31,8 @@ export interface Inbound {
   locale: string | undefined;
   reference: string;
   body: string;
+  /** What the channel writes in the same commit. */
+  beside?: readonly Sql[];
 }
 
 /** What a turn needs when it begins. */
@@ -208,6 +210,7 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
         { sql: insertActivities(group) },
         { sql: selectPersons(group) },
         ...(unknown.length > 0 ? [{ sql: selectStates(unknown) }] : []),
+        ...group.flatMap(({ beside = [] }) => beside.map((one) => ({ sql: one }))),
       ];
       const signals = [...new Set(group.map(({ talkId }) => talkId))].map((key) => ({
         topic: 'talk' as const,
@@ -220,7 +223,7 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
       const talks = new Map(talkRows.map((row) => [String(row.id), toTalk(row)]));
       const positions = new Map(activityRows.map((row) => [String(row.inboundKey), Number(row.position)]));
       const persons = toPersons(personRows);
-      const read = states(stateRows);
+      const read = states(unknown.length > 0 ? stateRows : []);
       return group.map((inbound) => {
         const talk = talks.get(inbound.talkId);
         if (!talk) throw new Error('a stored talk was not returned');

@@ -11,6 +11,8 @@ import type { LineParts } from './line.ts';
 
 /** Shown while the desk thinks, in s: it goes when the answer comes. Asked for again only when it has gone. */
 const LOADING = 20;
+/** Talks that are kept in mind as known. */
+const MET = 20_000;
 
 export function lineRoutes(parts: LineParts & { api: LineApi }): Mount {
   const { ledger, arrive, now, log, api } = parts;
@@ -34,10 +36,21 @@ export function lineRoutes(parts: LineParts & { api: LineApi }): Mount {
     aside('loading', () => api.loading(userId, LOADING));
   }
 
+  /** Talks that need no profile any more; some of them, the newest. */
+  const met = new Set<string>();
+
+  /** Asks who somebody is, once; asked again with their next message if LINE did not say. */
   async function meet(talkId: string, userId: string): Promise<void> {
-    const profile = await api.profile(userId);
-    await parts.introduce(talkId, profile);
-    await ledger.profiled(talkId, now());
+    if (met.size >= MET) met.clear();
+    met.add(talkId);
+    try {
+      if ((await ledger.read(talkId))?.profiled) return;
+      await parts.introduce(talkId, await api.profile(userId));
+      await ledger.profiled(talkId, now());
+    } catch (error) {
+      met.delete(talkId);
+      throw error;
+    }
   }
 
   async function take(asked: Extract<Asked, { what: 'arrive' }>, account: string): Promise<void> {
@@ -45,20 +58,17 @@ export function lineRoutes(parts: LineParts & { api: LineApi }): Mount {
     const arrival = { ...asked.arrival, account };
     const { userId } = arrival;
     const talkId = talkIdOf(LINE, userId);
-    const known = await ledger.heard({
-      talkId,
-      channel: LINE,
-      at: now(),
-      eventAt: arrival.at,
-      opens: 'message',
-      limits: undefined,
-      reply,
-    });
-    const text = arrival.text === undefined ? undefined : chosen(arrival.text, known?.choices ?? []);
-    const { position } = await arrive(text === undefined ? arrival : { ...arrival, text });
+    const { text } = arrival;
+    const { position } = await arrive(
+      {
+        ...arrival,
+        text: text === undefined ? undefined : await chosen(text, () => ledger.offers(talkId)),
+      },
+      { at: now(), eventAt: arrival.at, opens: 'message', limits: undefined, reply },
+    );
     if (position === undefined) return;
     if (arrival.type === 'message') showLoading(userId);
-    if (known && !known.profiled) aside('profile', () => meet(talkId, userId));
+    if (!met.has(talkId)) aside('profile', () => meet(talkId, userId));
   }
 
   async function decline(

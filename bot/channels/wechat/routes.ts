@@ -77,19 +77,14 @@ export function wechatRoutes(parts: WechatParts & { passive: Passive }): Mount {
       return;
     }
     const at = now();
-    const known = await ledger.heard({
-      talkId,
-      channel: WECHAT,
-      at,
-      eventAt: at,
-      opens,
-      limits: TENCENT_CAPABILITIES.limits,
-    });
     if (arrival.type === 'start') await ledger.blocked(talkId, null);
-    const text = arrival.text === undefined ? undefined : chosen(arrival.text, known?.choices ?? []);
+    const { text } = arrival;
+    const words = text === undefined ? undefined : await chosen(text, () => ledger.offers(talkId));
     const waiting = passive.wait(talkId, settings.passive);
-    const account = settings.appId;
-    await arrive({ ...arrival, account, ...(text === undefined ? {} : { text }) });
+    await arrive(
+      { ...arrival, account: settings.appId, text: words },
+      { at, eventAt: at, opens, limits: TENCENT_CAPABILITIES.limits },
+    );
     const given = await waiting;
     if (!given) {
       answer(res, 'success');
