@@ -74,7 +74,7 @@ export interface Ledger {
     talkId: string,
     deliveryId: string,
     at: Date,
-  ): Promise<{ token: string; blind: boolean } | undefined>;
+  ): Promise<{ token: string; until: Date; blind: boolean } | undefined>;
   /** The free answer that was taken is used, or no good. */
   dropReply(talkId: string): Promise<void>;
   /** A try with it ended without word. */
@@ -224,8 +224,9 @@ export function createLedger(db: Rows): Ledger {
       );
       const row = await raw(talkId);
       if (!row || row.takenToken === null || row.takenFor !== deliveryId) return undefined;
-      return toDate(row.takenUntil) > at
-        ? { token: String(row.takenToken), blind: Number(row.takenBlind) === 1 }
+      const until = toDate(row.takenUntil);
+      return until > at
+        ? { token: String(row.takenToken), until, blind: Number(row.takenBlind) === 1 }
         : undefined;
     },
 
