@@ -33,7 +33,7 @@ import type { Config } from './config.ts';
 import { createDesk } from './desk/desk.ts';
 import { createEar } from './ear.ts';
 import { createDuty } from './estates/duty.ts';
-import { createEntrances, userIdFor } from './estates/entrances.ts';
+import { createEntrances } from './estates/entrances.ts';
 import { loadEstates } from './estates/estates.ts';
 import { createOverrides } from './estates/overrides.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
@@ -47,6 +47,7 @@ import { watchFresh } from './limits.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { deskMiddleware } from './middleware/desk.ts';
+import { doorMiddleware } from './middleware/door.ts';
 import { handoffMiddleware } from './middleware/handoff.ts';
 import { hubHeard, hubTold } from './middleware/hub.ts';
 import { identityMiddleware } from './middleware/identity.ts';
@@ -145,15 +146,8 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
   const receive = createReceive({
     inbox: () => inbox,
     channels: () => channels,
-    async addressee({ channelId: channel, recipient, from, text = '' }) {
-      const account = { channel, account: recipient?.id ?? '' };
-      // One door for all, the usual case, asks nobody.
-      const [estate = estates.first, ...others] = entrances.estatesOf(account.channel, account.account);
-      const userId = userIdFor(estate, estates.first, from.id);
-      if (others.length === 0) return { estateId: estate.id, userId };
-      const { id } = await entrances.estateFor({ ...account, userId, text });
-      return { estateId: id, userId };
-    },
+    addressee: ({ channelId: channel, recipient, from }) =>
+      entrances.addressee({ channel, account: recipient?.id ?? '', userId: from.id }),
     now: () => clock.now(),
   });
   const adapter = new DeskAdapter(authentication, receive, (err) =>
@@ -197,13 +191,13 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
     enqueue: createEnqueue(db, () => clock.now()),
     files,
     links,
-    estate: () => estates.first,
+    entrances,
     bot: BOT,
     now: () => clock.now(),
     log,
     publicUrl: config.publicUrl,
-    declined() {
-      const settings = settingsOf(estates.first.id, clock.now());
+    declined({ id }) {
+      const settings = settingsOf(id, clock.now());
       return settings.say(settings.locale())('group.declined', {});
     },
   });
@@ -250,6 +244,7 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
   };
   adapter.use(mediaMiddleware(channels));
   if (config.channels.handoffEvents) adapter.use(hubTold(hub));
+  adapter.use(doorMiddleware(house, entrances));
   adapter.use(deskMiddleware(house, estates));
   const tryout = createTryout(house, estates);
   const draftOf = async ({

@@ -18,7 +18,7 @@ import { handOver } from './handing-over.ts';
 import { IntakeDialog } from './intake.ts';
 import { noteSaid } from './memory.ts';
 import type { HandoffReason, Heard } from './ports.ts';
-import { answerDues } from './requests.ts';
+import { answerDues, answerMenu } from './requests.ts';
 import { RETURN_VISIT, ReturnVisitDialog, remind } from './return-visit.ts';
 import { joined } from './speech.ts';
 import { begin, chosen, type Dialogs, unsure } from './starting.ts';
@@ -165,6 +165,7 @@ async function answer(
   if (answerGuarded(desk, heard)) return;
   if (!ports.knows.serves(heard.text)) return bringPerson(desk, dc, ports.say('unsupported.language', {}));
   if (await answerDues(desk, heard)) return;
+  if (answerMenu(desk, heard)) return;
   const tired = isTired(desk, heard);
   const why = reasons(desk, heard);
   if (why.length > 0 || tired) {

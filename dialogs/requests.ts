@@ -29,6 +29,22 @@ export async function answerDues(desk: Desk, heard: Heard): Promise<boolean> {
   return true;
 }
 
+/** What an app's menu offers beside matters: the emergency numbers (U1), and whether it is a complaint or a suggestion. */
+export function answerMenu(desk: Desk, heard: Heard): boolean {
+  const { ports, speech } = desk;
+  const { knows, say } = ports;
+  if (knows.wants('emergencies', heard.text)) {
+    const { region, estate } = knows.settings;
+    speech.add(say('answer.emergencies', { ...region.emergency, desk: estate.desk, phone: estate.phone }));
+    return true;
+  }
+  if (!knows.wants('feedback', heard.text)) return false;
+  const labels = (['complaint', 'suggestion'] as const).map((category) => say(`button.${category}`, {}));
+  speech.ask(say('clarify', { list: labels.join(say('word.list', {})) }));
+  speech.offer([...labels, say('button.person', {})]);
+  return true;
+}
+
 /** 转告 (R11): registered, with by when they hear. */
 async function passOn(desk: Desk, heard: Heard): Promise<void> {
   const { ports, speech } = desk;

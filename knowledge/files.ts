@@ -29,6 +29,7 @@ const fileOf: Readonly<Record<Exclude<keyof Knowledge, 'phrases'>, string>> = {
   prices: 'rules/prices.json',
   directory: 'rules/directory.json',
   start: 'rules/start.json',
+  doors: 'rules/doors.json',
   privacy: 'rules/privacy.json',
 };
 const sectionOf = new Map(

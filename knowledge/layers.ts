@@ -6,6 +6,7 @@ import { shippedStaffPhrases, staffPhrasesSchema } from './phrases/staff.ts';
 import { faultsOf, type Phrasebooks, phraseFile, shippedPhrasebooks } from './phrases/wordings.ts';
 import { clocksSchema, shippedClocks } from './rules/clocks.ts';
 import { directorySchema, shippedDirectory } from './rules/directory.ts';
+import { doorsSchema, shippedDoors } from './rules/doors.ts';
 import { earSchema, shippedEar } from './rules/ear.ts';
 import { firstAidSchema, shippedFirstAid } from './rules/first-aid.ts';
 import { holidaysSchema, shippedHolidays } from './rules/holidays.ts';
@@ -58,6 +59,7 @@ const sections = {
   prices: { schema: pricesSchema, shipped: shippedPrices },
   directory: { schema: directorySchema, shipped: shippedDirectory },
   start: { schema: startSchema, shipped: shippedStart },
+  doors: { schema: doorsSchema, shipped: shippedDoors },
   privacy: { schema: privacySchema, shipped: shippedPrivacy },
 } as const;
 const phrasesSchema = perLocale(phraseFile.optional()).partial();
@@ -139,6 +141,7 @@ export const shipped = (): Knowledge => ({
   prices: shippedPrices(),
   directory: shippedDirectory(),
   start: shippedStart(),
+  doors: shippedDoors(),
   privacy: shippedPrivacy(),
   phrases: shippedPhrasebooks(),
 });

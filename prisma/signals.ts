@@ -4,9 +4,9 @@
  */
 import { EventEmitter } from 'node:events';
 
-/** `talk` key: talk id; `desk` key: estate id; `settings` key: company or estate id, also its own data; `resync`: signals may have been missed, look at everything. */
+/** `talk` key: talk id; `moved` key: the id of a talk that is another estate's now; `desk` key: estate id; `settings` key: company or estate id, also its own data; `resync`: signals may have been missed, look at everything. */
 export interface Signal {
-  topic: 'talk' | 'desk' | 'owner' | 'outbox' | 'jobs' | 'settings' | 'resync';
+  topic: 'talk' | 'moved' | 'desk' | 'owner' | 'outbox' | 'jobs' | 'settings' | 'resync';
   key: string;
 }
 

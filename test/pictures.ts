@@ -1,10 +1,11 @@
-/** `npm run pictures`: the pictures of the README and the docs, taken of a real talk on the made-up demo estate. */
+/** `npm run pictures`: the pictures of the README and the docs, taken of a real talk on the made-up demo estate, and of LINE's menu. */
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEMO_PASSWORD } from '../bot/trial/demo.ts';
 import { openBrowser } from './support/browser.ts';
 import { startDesk } from './support/desk.ts';
+import { drawMenus } from './support/menu-pictures.ts';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'docs', 'pictures');
 await mkdir(folder, { recursive: true });
@@ -56,6 +57,7 @@ await staff.getByText('好，我等着').first().waitFor();
 await staff.getByText('已接待').waitFor({ state: 'detached' });
 await staff.screenshot({ path: join(folder, 'desk.png') });
 
+await drawMenus(browser);
 await browser.close();
 await desk.stop();
 process.exit(0);

@@ -33,6 +33,16 @@ export interface Carrier {
   send(deliveries: readonly [Delivery, ...Delivery[]]): Promise<void>;
 }
 
+/** A door on its way into a platform's QR code. */
+export interface DoorCode {
+  /** What comes back as an arrival's `scene` (bot/estates/entrances.ts). */
+  code: string;
+  /** For platforms that carry nothing but words: what the owner is to send, the code in them. */
+  words: string;
+  /** The account of ours that is opened; undefined: the channel's only one, or its first. */
+  account: string | undefined;
+}
+
 /** What a platform lets a business send without being asked (V5). Undefined: whatever it likes. */
 export interface Limits {
   /** After an owner's message: so many sends in so many ms. */
@@ -78,6 +88,8 @@ export interface Channel extends Carrier {
   otherWay?(talkId: string): Promise<boolean>;
   /** Fetches what an attachment's address `<channel>:…` stands for. */
   readonly media?: FetchMedia;
+  /** The address that a QR code of a door holds, by the platform's own means. @throws as `send` */
+  entrance?(door: DoorCode): Promise<string>;
   /** Takes up what came while no process was there, and lets timers go at the end. */
   begin?(): Promise<void>;
   close?(): void;

@@ -31,11 +31,14 @@ export function lettered(choices: readonly string[]): string {
   return choices.map((choice, index) => `${LETTERS[index] ?? ''} ${choice}`).join('\n');
 }
 
-/** The choice that a bare letter names, where choices were offered as text; else the words as they are. */
-export function chosen(text: string, choices: readonly string[]): string {
+/**
+ * The choice that a bare letter names, where choices were offered as text; else the words as they are.
+ * @param offered reads what was offered last; asked for a letter only
+ */
+export async function chosen(text: string, offered: () => Promise<readonly string[]>): Promise<string> {
   const letter = text.trim().toUpperCase().normalize('NFKC');
   const index = letter.length === 1 ? LETTERS.indexOf(letter) : -1;
-  return (index >= 0 ? choices[index] : undefined) ?? text;
+  return (index >= 0 ? (await offered())[index] : undefined) ?? text;
 }
 
 const size = (text: string, unit: Capabilities['textUnit']): number =>

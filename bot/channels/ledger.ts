@@ -2,7 +2,6 @@
  * What may still be sent to a talk (V5): when its owner wrote last, how much of the window is used, when it shuts, and
  * the free answer that the newest event carries. One row a talk, kept as the platforms count.
  */
-import { grouped } from '../../prisma/grouped.ts';
 import { insertInto, type RawRow, type Sql, sql, toDate } from '../../prisma/sql.ts';
 import type { Limits } from './channel.ts';
 
@@ -52,8 +51,10 @@ export type Spent = 'used' | 'clickUsed';
 export interface Ledger {
   /** Whether an event had been taken before: for platforms whose times are too coarse to tell. */
   seen(channel: string, key: string): Promise<boolean>;
-  /** @returns the row as it was known, in one way to the database; undefined when the event opened nothing */
-  heard(event: Heard): Promise<Pick<Entry, 'choices' | 'profiled'> | undefined>;
+  /** What an event opens, as a statement to be committed with the event itself. */
+  hearing(event: Heard): Sql;
+  /** The same for an event that leaves nothing else. */
+  heard(event: Heard): Promise<void>;
   read(talkId: string): Promise<Entry | undefined>;
   allowance(talkId: string, limits: Limits | undefined, at: Date): Promise<Allowance>;
   /** Counts one send if it is allowed. Undefined: it is not. `urgent` may use what is kept for people. */
@@ -73,7 +74,7 @@ export interface Ledger {
     talkId: string,
     deliveryId: string,
     at: Date,
-  ): Promise<{ token: string; blind: boolean } | undefined>;
+  ): Promise<{ token: string; until: Date; blind: boolean } | undefined>;
   /** The free answer that was taken is used, or no good. */
   dropReply(talkId: string): Promise<void>;
   /** A try with it ended without word. */
@@ -82,7 +83,8 @@ export interface Ledger {
   noReply(talkId: string, deliveryId: string): Promise<void>;
   /** It surely was not said: a free answer would do. */
   replyAgain(talkId: string): Promise<void>;
-  /** What was offered as lettered text. */
+  /** What was offered as lettered text last. */
+  offers(talkId: string): Promise<readonly string[]>;
   offered(talkId: string, choices: readonly string[]): Promise<void>;
   blocked(talkId: string, at: Date | null): Promise<void>;
   profiled(talkId: string, at: Date): Promise<void>;
@@ -99,35 +101,30 @@ const optional = (value: unknown): Date | undefined => (value === null ? undefin
 const choicesOf = (row: RawRow): string[] =>
   row.choices === null ? [] : (JSON.parse(String(row.choices)) as string[]);
 
-/** Each row once, the newest event of a talk; what is older than the row opens nothing. */
-function heardStatements(group: readonly Heard[]): { sql: Sql }[] {
-  return group.map(({ talkId, channel, at, eventAt, opens, limits, reply }) => {
-    const message = opens === 'message';
-    const click = opens === 'click' ? limits?.click : undefined;
-    const ends = (ms: number): Date => new Date(at.getTime() + ms);
-    const row = {
-      talkId,
-      channel,
-      heardAt: eventAt,
-      ...(message ? { lastOwnerAt: at } : {}),
-      ...(message && limits ? { windowEndsAt: ends(limits.window.ms), used: 0 } : {}),
-      ...(click ? { clickEndsAt: ends(click.ms), clickUsed: 0 } : {}),
-      ...(reply ? { replyToken: reply.token, replyUntil: ends(reply.ms) } : {}),
-      ...(message ? { blockedAt: null } : {}),
-    };
-    const set = Object.keys(row)
-      .filter((column) => column !== 'talkId' && column !== 'channel')
-      .map((column) => assigned[column as keyof typeof assigned])
-      .reduce((all, one) => sql`${all}, ${one}`);
-    return {
-      sql: insertInto(
-        'Allowance',
-        [row],
-        sql`ON CONFLICT ("talkId") DO UPDATE SET ${set} WHERE excluded."heardAt" > "Allowance"."heardAt"
-          RETURNING "choices", "profileAt"`,
-      ),
-    };
-  });
+/** The newest event of a talk counts; what is older than the row opens nothing. */
+function hearing({ talkId, channel, at, eventAt, opens, limits, reply }: Heard): Sql {
+  const message = opens === 'message';
+  const click = opens === 'click' ? limits?.click : undefined;
+  const ends = (ms: number): Date => new Date(at.getTime() + ms);
+  const row = {
+    talkId,
+    channel,
+    heardAt: eventAt,
+    ...(message ? { lastOwnerAt: at } : {}),
+    ...(message && limits ? { windowEndsAt: ends(limits.window.ms), used: 0 } : {}),
+    ...(click ? { clickEndsAt: ends(click.ms), clickUsed: 0 } : {}),
+    ...(reply ? { replyToken: reply.token, replyUntil: ends(reply.ms) } : {}),
+    ...(message ? { blockedAt: null } : {}),
+  };
+  const set = Object.keys(row)
+    .filter((column) => column !== 'talkId' && column !== 'channel')
+    .map((column) => assigned[column as keyof typeof assigned])
+    .reduce((all, one) => sql`${all}, ${one}`);
+  return insertInto(
+    'Allowance',
+    [row],
+    sql`ON CONFLICT ("talkId") DO UPDATE SET ${set} WHERE excluded."heardAt" > "Allowance"."heardAt"`,
+  );
 }
 
 const assigned = {
@@ -143,13 +140,6 @@ const assigned = {
 };
 
 export function createLedger(db: Rows): Ledger {
-  const heard = grouped<Heard, Awaited<ReturnType<Ledger['heard']>>>(async (group) => {
-    const rows = await db.batch(heardStatements(group));
-    return group.map((_, index) => {
-      const row = rows[index]?.[0];
-      return row && { choices: choicesOf(row), profiled: row.profileAt !== null };
-    });
-  }, 64);
   const change = async (talkId: string, set: Sql, where?: Sql): Promise<number> => {
     const more = where ? sql`AND ${where}` : sql``;
     const rows = await db.query(
@@ -169,7 +159,10 @@ export function createLedger(db: Rows): Ledger {
       );
       return rows.length > 0;
     },
-    heard,
+    hearing,
+    async heard(event) {
+      await db.query(hearing(event));
+    },
 
     async read(talkId) {
       const row = await raw(talkId);
@@ -231,8 +224,9 @@ export function createLedger(db: Rows): Ledger {
       );
       const row = await raw(talkId);
       if (!row || row.takenToken === null || row.takenFor !== deliveryId) return undefined;
-      return toDate(row.takenUntil) > at
-        ? { token: String(row.takenToken), blind: Number(row.takenBlind) === 1 }
+      const until = toDate(row.takenUntil);
+      return until > at
+        ? { token: String(row.takenToken), until, blind: Number(row.takenBlind) === 1 }
         : undefined;
     },
 
@@ -247,6 +241,10 @@ export function createLedger(db: Rows): Ledger {
     },
     async replyAgain(talkId) {
       await change(talkId, sql`"takenFor" = NULL`);
+    },
+    async offers(talkId) {
+      const row = await raw(talkId);
+      return row ? choicesOf(row) : [];
     },
     async offered(talkId, choices) {
       await change(talkId, sql`"choices" = ${JSON.stringify(choices)}`);

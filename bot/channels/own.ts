@@ -1,4 +1,5 @@
 /** The messaging apps that are set up, each with what it needs of the house. */
+import type { Entrances } from '../estates/entrances.ts';
 import type { Estate } from '../estates/estates.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Mending } from '../inbox/mending.ts';
@@ -25,13 +26,13 @@ export interface OwnParts {
   enqueue: Enqueue;
   files: Files;
   links: FileLinks;
-  estate: () => Estate;
+  entrances: Pick<Entrances, 'addressee' | 'estatesOf'>;
   bot: Speaker;
   now: () => Date;
   log: Logger;
   publicUrl: string | undefined;
-  /** What a group is told before the desk leaves it. */
-  declined: () => string;
+  /** What a group is told before an estate's desk leaves it. */
+  declined: (estate: Estate) => string;
 }
 
 /** The channels, and what else of theirs the outbox calls. */
@@ -41,11 +42,11 @@ export interface Own {
 }
 
 export function createOwnChannels(parts: OwnParts): Own {
-  const { settings, mending, estate } = parts;
+  const { settings, mending, entrances } = parts;
   const common = {
     ...parts,
-    arrive: createArrive({ ...parts, estateId: () => estate().id }),
-    timeZone: () => estate().timeZone,
+    arrive: createArrive({ ...parts, addressee: entrances.addressee }),
+    first: (channel: string, account: string) => entrances.estatesOf(channel, account)[0],
     unsend: mending.unsend,
     introduce: mending.introduce,
     undelivered: mending.undelivered,

@@ -79,6 +79,8 @@ export function createLive(parts: DeskParts): Live {
     } else if (topic === 'desk') {
       for (const client of clients)
         if (client.who.estates.includes(key)) tell(client, { topic, estateId: key });
+    } else if (topic === 'moved') {
+      estates.delete(key);
     } else if (topic === 'talk') {
       const estateId = await estateOf(key);
       if (estateId === undefined) return;

@@ -12,17 +12,32 @@ export const entrance = z.strictObject({
 });
 export type Entrance = z.infer<typeof entrance>;
 
+/** A way in that names an estate, and perhaps a home of its list. */
+export interface Door {
+  estate: Estate;
+  home?: { building: string; unit: string; room: string };
+}
+
 export interface Entrances {
   /** The estates that an account of a channel serves, the first for whoever names none; all doors lead somewhere. */
-  estatesOf(channel: string, account: string): readonly Estate[];
-  /** The estate of a message: of the one it names, of the home or talk the writer had, else the account's first. */
-  estateFor(message: { channel: string; account: string; userId: string; text: string }): Promise<Estate>;
+  estatesOf(channel: string, account: string): readonly [Estate, ...Estate[]];
+  /** Where a new talk with an account stands until the turn finds out which estate is meant, and its writer's id among owners. */
+  addressee(message: { channel: string; account: string; userId: string }): {
+    estateId: string;
+    userId: string;
+  };
   /** The estate with this code; undefined where there is none. */
   named(code: string): Estate | undefined;
-  /** The address that a QR code holds. */
-  address(base: string, estate: Estate, home?: { building: string; unit: string; room: string }): string;
+  /** What a platform's code that an owner scanned stands for (`codeOf`); undefined for codes that are not ours. */
+  door(code: string): Door | undefined;
+  /** The address of the owner's page that a QR code holds. */
+  address(base: string, door: Door): string;
   reload(): Promise<void>;
 }
+
+/** A door in short, as platforms carry it with a scan: `YJ`, or `YJ/5/2/1501`. */
+export const codeOf = ({ estate, home }: Door): string =>
+  [estate.code, ...(home ? [home.building, home.unit, home.room] : [])].join('/');
 
 export async function createEntrances(db: Database, estates: Estates): Promise<Entrances> {
   let accounts = new Map<string, string[]>();
@@ -43,27 +58,25 @@ export async function createEntrances(db: Database, estates: Estates): Promise<E
 
   const estatesOf: Entrances['estatesOf'] = (channel, account) => {
     const ids = accounts.get(`${channel} ${account}`) ?? accounts.get(`${channel} *`) ?? [];
-    const found = estates.all().filter(({ id }) => ids.includes(id));
-    return found.length > 0 ? ids.flatMap((id) => found.find((one) => one.id === id) ?? []) : [estates.first];
+    const [first, ...others] = ids.flatMap((id) => estates.all().find((one) => one.id === id) ?? []);
+    return first ? [first, ...others] : [estates.first];
   };
 
   return {
     estatesOf,
     named,
     reload,
-    async estateFor({ channel, account, userId, text }) {
-      const served = estatesOf(channel, account);
-      const [first = estates.first] = served;
-      if (served.length < 2) return first;
-      const said = served.find(({ name }) => text.includes(name));
-      if (said) return said;
-      const known = await db.prisma.identity.findUnique({
-        where: { channel_userId: { channel, userId } },
-        select: { estateId: true },
-      });
-      return served.find(({ id }) => id === known?.estateId) ?? first;
+    addressee({ channel, account, userId }) {
+      const [estate] = estatesOf(channel, account);
+      return { estateId: estate.id, userId: userIdFor(estate, estates.first, userId) };
     },
-    address(base, estate, home) {
+    door(code) {
+      const [estateCode = '', building, unit = '', room] = code.split('/');
+      const estate = named(estateCode);
+      if (!estate) return undefined;
+      return building && room ? { estate, home: { building, unit, room } } : { estate };
+    },
+    address(base, { estate, home }) {
       const query = new URLSearchParams({ estate: estate.code, ...home });
       return `${base}/?${query.toString()}`;
     },
@@ -71,5 +84,5 @@ export async function createEntrances(db: Database, estates: Estates): Promise<E
 }
 
 /** A user's id among owners: people of one company are strangers to another, though the channel calls them alike. */
-export const userIdFor = (estate: Estate, first: Estate, userId: string): string =>
+const userIdFor = (estate: Estate, first: Estate, userId: string): string =>
   estate.companyId === first.companyId ? userId : `${estate.companyId}/${userId}`;

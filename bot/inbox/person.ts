@@ -18,6 +18,8 @@ export interface KnownHome {
 export interface Person {
   ownerId: string;
   identityId: string;
+  /** The estate that this account wrote to last. */
+  estateId: string;
   /** Verified by D8's ways; otherwise only claimed. */
   verified: boolean;
   name: string | undefined;
@@ -35,7 +37,7 @@ export const personKey = (channel: string, userId: string): string => `${channel
 /** Reads the persons behind the given accounts, with their homes. */
 export function selectPersons(accounts: readonly { channel: string; userId: string }[]): Sql {
   const pairs = join(accounts.map(({ channel, userId }) => sql`(${channel}, ${userId})`));
-  return sql`SELECT i."id" AS "identityId", i."channel", i."userId", i."verifiedAt", o."id" AS "ownerId", o."name", o."surname", o."title",
+  return sql`SELECT i."id" AS "identityId", i."channel", i."userId", i."verifiedAt", i."estateId", o."id" AS "ownerId", o."name", o."surname", o."title",
       o."phone", o."language", o."greetedAt", r."verified" AS "homeVerified", r."relation", r."createdAt" AS "since",
       h."id" AS "homeId", h."estateId" AS "homeEstateId", h."building", h."unit", h."room", h."stewardId"
     FROM "Identity" i
@@ -59,6 +61,7 @@ export function toPersons(rows: readonly RawRow[]): Map<string, Person> {
       person = {
         ownerId: String(row.ownerId),
         identityId: String(row.identityId),
+        estateId: String(row.estateId),
         verified: row.verifiedAt !== null,
         name: text(row.name),
         surname: text(row.surname),

@@ -31,6 +31,8 @@ export interface Inbound {
   locale: string | undefined;
   reference: string;
   body: string;
+  /** What the channel writes in the same commit. */
+  beside?: readonly Sql[];
 }
 
 /** What a turn needs when it begins. */
@@ -199,11 +201,13 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
       ({ talkId, fence, count, at, keep, change }) => sql`(CAST(${talkId} AS text), CAST(${fence} AS integer),
         CAST(${count} AS integer), ${db.instant(at)}, ${keep ? until : sql`0`}, CAST(${change.mode ?? null} AS text),
         CAST(${change.handoffId === null ? '' : (change.handoffId ?? null)} AS text),
-        CAST(${change.ownerId ?? null} AS text), CAST(${change.locale ?? null} AS text))`,
+        CAST(${change.ownerId ?? null} AS text), CAST(${change.locale ?? null} AS text),
+        CAST(${change.estateId ?? null} AS text))`,
     );
     return sql`UPDATE "Talk" SET "position" = "position" + v.column3, "lastAt" = v.column4, "leaseUntil" = v.column5,
         "mode" = COALESCE(v.column6, "mode"), "handoffId" = NULLIF(COALESCE(v.column7, "handoffId"), ''),
-        "ownerId" = COALESCE(v.column8, "ownerId"), "locale" = COALESCE(v.column9, "locale")
+        "ownerId" = COALESCE(v.column8, "ownerId"), "locale" = COALESCE(v.column9, "locale"),
+        "estateId" = COALESCE(v.column10, "estateId")
       FROM (VALUES ${join(values)}) AS v WHERE "Talk"."id" = v.column1 AND "Talk"."fence" = v.column2`;
   };
 
@@ -223,6 +227,7 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
         { sql: insertActivities(group) },
         { sql: selectPersons(group) },
         ...(unknown.length > 0 ? [{ sql: selectStates(unknown) }] : []),
+        ...group.flatMap(({ beside = [] }) => beside.map((one) => ({ sql: one }))),
       ];
       const signals = [...new Set(group.map(({ talkId }) => talkId))].map((key) => ({
         topic: 'talk' as const,
@@ -235,7 +240,7 @@ export function createInboxStore(db: Database, holder: string): InboxStore {
       const talks = new Map(talkRows.map((row) => [String(row.id), toTalk(row)]));
       const positions = new Map(activityRows.map((row) => [String(row.inboundKey), Number(row.position)]));
       const persons = toPersons(personRows);
-      const read = states(stateRows);
+      const read = states(unknown.length > 0 ? stateRows : []);
       return group.map((inbound) => {
         const talk = talks.get(inbound.talkId);
         if (!talk) throw new Error('a stored talk was not returned');

@@ -9,6 +9,8 @@ import type { Talk } from './talk.ts';
 
 /** What this turn decided about its talk; written with the commit. */
 export interface TalkChange {
+  /** The talk belongs to this estate from now on. */
+  estateId?: string;
   mode?: Talk['mode'];
   handoffId?: string | null;
   ownerId?: string;
@@ -16,12 +18,13 @@ export interface TalkChange {
 }
 
 export interface Turn {
-  readonly talk: Talk;
-  readonly activity: Activity;
+  /** Set anew by what finds out which estate is meant, before anybody else looks. */
+  talk: Talk;
+  activity: Activity;
   /** Where the activity stands in the talk. */
   readonly position: number;
   /** Made by the desk itself: an event of the same name from outside is nobody's word. */
-  readonly internal: boolean;
+  internal: boolean;
   /** The instant of the turn: everything in it happens now. */
   readonly at: Date;
   /** Undefined until somebody of this account was first registered. */

@@ -23,7 +23,7 @@ import { COVER, coverDocuments } from './documents.ts';
 import { talkStateOf } from './talk-state.ts';
 
 /** The language an owner's client says it speaks, until words tell better. */
-function languageOf(locale: string | undefined): Language | undefined {
+export function languageOf(locale: string | undefined): Language | undefined {
   if (locale === undefined) return undefined;
   if (/^zh-(tw|hk|mo|hant)/i.test(locale)) return 'zh-Hant';
   if (/^zh/i.test(locale)) return 'zh-Hans';
@@ -35,7 +35,7 @@ const tells = (text: string): boolean =>
   /\p{Script=Han}.*\p{Script=Han}|[a-z]{2,}[ ,.!?']+[a-z]{2,}/iu.test(readable(text));
 
 /** The language to answer in: as the words tell, else as before; 不用了 is written alike in both scripts (G6). */
-function spoken(heard: Heard, before: Language | undefined, greets: boolean): Language | undefined {
+export function spoken(heard: Heard, before: Language | undefined, greets: boolean): Language | undefined {
   const { text, lang } = heard;
   if (!isServed(text)) return before;
   if (!tells(text)) return before ?? (greets && lang === 'en' ? 'en' : undefined);

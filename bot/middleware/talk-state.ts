@@ -13,8 +13,16 @@ export interface TalkState {
   keep(): void;
 }
 
-/** The state under a turn's claim. */
+const opened = new WeakMap<Turn, TalkState>();
+
+/** The state under a turn's claim: one for all that look at it in the turn. */
 export function talkStateOf(turn: Turn): TalkState {
+  const known = opened.get(turn) ?? open(turn);
+  opened.set(turn, known);
+  return known;
+}
+
+function open(turn: Turn): TalkState {
   const state = (turn.state === undefined ? {} : JSON.parse(turn.state)) as Record<string, unknown>;
   return {
     property: <T>(name: string): StatePropertyAccessor<T> => ({

@@ -11,6 +11,9 @@ import { type JobHandler, plan } from '../jobs/schedule.ts';
 /** The kind of job that looks whether the owner went silent. */
 export const SILENCE_JOB = 'talk.silence';
 
+/** The step of a look that the talk's door takes up, before the dialogs (middleware/door.ts). */
+export const DOOR_STEP = 'door';
+
 /** Plans both looks with the turn that asked for something without which nothing can be filed. */
 export function planSilence(turn: Turn, { talk: figures }: Clocks): void {
   for (const [step, minutes] of [
@@ -24,6 +27,17 @@ export function planSilence(turn: Turn, { talk: figures }: Clocks): void {
       payload: { talkId: turn.talk.id, position: turn.position, step },
       now: turn.at,
     });
+}
+
+/** Plans the look after the question which estate is meant, of an account that serves several. */
+export function planDoor(turn: Turn, minutes: number): void {
+  plan(turn.writes, {
+    id: `${SILENCE_JOB}/${turn.talk.id}/${turn.position}/${DOOR_STEP}`,
+    kind: SILENCE_JOB,
+    dueAt: later(turn.at, minutes),
+    payload: { talkId: turn.talk.id, position: turn.position, step: DOOR_STEP },
+    now: turn.at,
+  });
 }
 
 /** Plans the look after a voice message of which nobody knows yet whether it is urgent (T3). */

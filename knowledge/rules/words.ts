@@ -44,6 +44,9 @@ export const intentNames = [
   'restore',
   'add',
   'newPhone',
+  // What the menus of messaging apps say.
+  'feedback',
+  'emergencies',
 ] as const;
 export type Intent = (typeof intentNames)[number];
 export const intentsSchema = z.record(

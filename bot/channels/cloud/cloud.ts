@@ -69,7 +69,7 @@ export interface CloudParts {
   inbox: () => Inbox;
   channels: () => Channels;
   /** The estate that an activity is for, and the writer's id among its company's owners. */
-  addressee: (activity: Activity) => Promise<{ estateId: string; userId: string }>;
+  addressee: (activity: Activity) => { estateId: string; userId: string };
   now: () => Date;
 }
 
@@ -82,7 +82,7 @@ export function createReceive(
     if (activity.type === 'invoke') return { status: 501 };
     if (!handled.has(activity.type)) return { status: 202 };
     const returned = activity.deliveryMode === 'expectReplies';
-    const inbound = toInbound(activity, await parts.addressee(activity), parts.now());
+    const inbound = toInbound(activity, parts.addressee(activity), parts.now());
     const receipt = await parts.inbox().receive(inbound, { returned });
     if (!returned) return { status: 202 };
     return { status: 200, body: { activities: await receipt.replies } };

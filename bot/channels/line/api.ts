@@ -32,6 +32,8 @@ export interface LineApi {
   profile(userId: string): Promise<{ name: string; language: string | undefined }>;
   loading(userId: string, seconds: number): Promise<void>;
   leave(source: 'group' | 'room', id: string): Promise<void>;
+  /** The account's own id with its @, and the user id that webhooks are sent to. */
+  account(): Promise<{ basicId: string; userId: string }>;
   /** Pushes left this month; Infinity on a plan without a limit. */
   left(): Promise<number>;
 }
@@ -78,7 +80,8 @@ function meaning(error: unknown): Error {
   return new PermanentFailure(what);
 }
 
-export function createLineApi({ accessToken, apiUrl, dataUrl, patience }: LineSettings): LineApi {
+/** LINE's clients, and how their calls are made: in time, every refusal by what it means. */
+export function lineCalls({ accessToken, apiUrl, dataUrl, patience }: LineSettings) {
   const api = new messagingApi.MessagingApiClient({ channelAccessToken: accessToken, baseURL: apiUrl });
   const blob = new messagingApi.MessagingApiBlobClient({ channelAccessToken: accessToken, baseURL: dataUrl });
   async function told<T>(call: Promise<T>): Promise<T> {
@@ -88,6 +91,12 @@ export function createLineApi({ accessToken, apiUrl, dataUrl, patience }: LineSe
       throw meaning(error);
     }
   }
+  return { api, blob, told };
+}
+
+export function createLineApi(settings: LineSettings): LineApi {
+  const { patience } = settings;
+  const { api, blob, told } = lineCalls(settings);
 
   return {
     async reply(replyToken, messages) {
@@ -127,6 +136,10 @@ export function createLineApi({ accessToken, apiUrl, dataUrl, patience }: LineSe
     },
     async leave(source, id) {
       await told(source === 'group' ? api.leaveGroup(id) : api.leaveRoom(id));
+    },
+    async account() {
+      const { basicId, userId } = await told(api.getBotInfo());
+      return { basicId, userId };
     },
     async left() {
       const quota = await told(api.getMessageQuota());

@@ -1,26 +1,23 @@
 /** LINE (Messaging API): webhook in, reply token first and push after, content fetched from LINE's own servers. */
 import { createHash } from 'node:crypto';
-import type { Logger } from '../../log.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Estate } from '../../estates/estates.ts';
 import type { FileLinks } from '../../storage/file-links.ts';
-import type { Arrive } from '../arrival.ts';
+import type { AppParts } from '../arrival.ts';
 import { type Channel, type Delivery, Held, Later } from '../channel.ts';
 import { sayingOf } from '../degrade.ts';
-import type { Ledger } from '../ledger.ts';
 import { createLineApi, type LineApi, type LineSettings, NoReply, Unknown } from './api.ts';
 import { LINE } from './events.ts';
 import { LINE_CAPABILITIES, OBJECTS, toObjects } from './messages.ts';
 import { lineRoutes } from './routes.ts';
 
-export interface LineParts {
+export interface LineParts extends AppParts {
   settings: LineSettings;
-  ledger: Ledger;
-  arrive: Arrive;
   links: Pick<FileLinks, 'freshLinks'>;
-  publicUrl: string | undefined;
-  now: () => Date;
-  log: Logger;
+  /** The estate that an account's groups are declined for. */
+  first: (channel: string, account: string) => Estate;
   /** What a group is told before the desk leaves it. */
-  declined: () => string;
+  declined: (estate: Estate) => string;
   /** Clears a message that its writer took back. */
   unsend: (talkId: string, messageId: string) => Promise<void>;
   /** Keeps what a profile says of somebody: their name in the talk, their language. */
@@ -29,6 +26,10 @@ export interface LineParts {
 
 /** Pause before a reply without word is tried again, in ms. */
 const SOON = 1_000;
+/** Tries of a reply in a row: they must end within the outbox's lease. */
+const TRIES = 2;
+/** By how much our reckoning of a token's minute may differ from LINE's, in ms. */
+const SPARE = 5_000;
 /** How long what LINE says of the quota is believed, in ms. */
 const BELIEVED = 5 * 60_000;
 /** Pushes of a month that the bot leaves for people. */
@@ -60,25 +61,40 @@ export function createLine(parts: LineParts): Channel {
   const api = createLineApi(parts.settings);
   const quota = createQuota(api, now);
 
-  /** The free answer, if there is one and LINE takes it. False: it must be pushed. */
+  const { patience } = parts.settings;
+  /** What a token must still be good for: a try without word, and another that tells whether the first had arrived. */
+  const room = 2 * patience + SOON + SPARE;
+
+  /**
+   * The free answer, if there is one and LINE takes it. False: it must be pushed, which LINE takes once however often it
+   * is tried. A try that ended without word is repeated here and now: behind everything else that waits, the token might
+   * be too old to tell.
+   */
   async function replied(head: Delivery, objects: Parameters<LineApi['reply']>[1]): Promise<boolean> {
     const reply = await ledger.takeReply(head.talkId, head.id, now());
     if (!reply) return false;
-    try {
-      await api.reply(reply.token, objects);
-    } catch (error) {
-      if (error instanceof NoReply) {
-        await ledger.dropReply(head.talkId);
-        // After a try without an answer a used token means that the try had arrived.
-        return reply.blind;
-      }
-      if (!(error instanceof Unknown)) throw error;
-      await ledger.blindReply(head.talkId);
-      // Asked again soon: while the token lives LINE can still tell whether it was used.
-      throw new Later(error.message, SOON);
+    let { blind } = reply;
+    if (!blind && reply.until.getTime() - now().getTime() < room) {
+      await ledger.dropReply(head.talkId);
+      return false;
     }
-    await ledger.dropReply(head.talkId);
-    return true;
+    for (let tries = 1; ; tries++)
+      try {
+        await api.reply(reply.token, objects);
+        await ledger.dropReply(head.talkId);
+        return true;
+      } catch (error) {
+        if (error instanceof NoReply) {
+          await ledger.dropReply(head.talkId);
+          // After a try without an answer a used token means that the try had arrived.
+          return blind;
+        }
+        if (!(error instanceof Unknown)) throw error;
+        if (!blind) await ledger.blindReply(head.talkId);
+        blind = true;
+        if (tries === TRIES) throw new Later(error.message, SOON);
+        await pause(SOON);
+      }
   }
 
   async function push(
@@ -131,6 +147,12 @@ export function createLine(parts: LineParts): Channel {
       await api
         .loading(userId, 5)
         .catch((err: unknown) => parts.log.debug({ err, talk: talkId }, 'no loading animation'));
+    },
+
+    // LINE has no scene: the chat is opened with words that hold the code, and the owner sends them.
+    async entrance({ words }) {
+      const { basicId } = await api.account();
+      return `https://line.me/R/oaMessage/${encodeURIComponent(basicId)}/?${encodeURIComponent(words)}`;
     },
 
     async media(address) {

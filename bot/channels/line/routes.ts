@@ -11,6 +11,8 @@ import type { LineParts } from './line.ts';
 
 /** Shown while the desk thinks, in s: it goes when the answer comes. Asked for again only when it has gone. */
 const LOADING = 20;
+/** Talks that are kept in mind as known. */
+const MET = 20_000;
 
 export function lineRoutes(parts: LineParts & { api: LineApi }): Mount {
   const { ledger, arrive, now, log, api } = parts;
@@ -34,47 +36,60 @@ export function lineRoutes(parts: LineParts & { api: LineApi }): Mount {
     aside('loading', () => api.loading(userId, LOADING));
   }
 
+  /** Talks that need no profile any more; some of them, the newest. */
+  const met = new Set<string>();
+
+  /** Asks who somebody is, once; asked again with their next message if LINE did not say. */
   async function meet(talkId: string, userId: string): Promise<void> {
-    const profile = await api.profile(userId);
-    await parts.introduce(talkId, profile);
-    await ledger.profiled(talkId, now());
+    if (met.size >= MET) met.clear();
+    met.add(talkId);
+    try {
+      if ((await ledger.read(talkId))?.profiled) return;
+      await parts.introduce(talkId, await api.profile(userId));
+      await ledger.profiled(talkId, now());
+    } catch (error) {
+      met.delete(talkId);
+      throw error;
+    }
   }
 
-  async function take(asked: Extract<Asked, { what: 'arrive' }>): Promise<void> {
-    const { arrival, reply } = asked;
+  async function take(asked: Extract<Asked, { what: 'arrive' }>, account: string): Promise<void> {
+    const { reply } = asked;
+    const arrival = { ...asked.arrival, account };
     const { userId } = arrival;
     const talkId = talkIdOf(LINE, userId);
-    const known = await ledger.heard({
-      talkId,
-      channel: LINE,
-      at: now(),
-      eventAt: arrival.at,
-      opens: 'message',
-      limits: undefined,
-      reply,
-    });
-    const text = arrival.text === undefined ? undefined : chosen(arrival.text, known?.choices ?? []);
-    const { position } = await arrive(text === undefined ? arrival : { ...arrival, text });
+    const { text } = arrival;
+    const { position } = await arrive(
+      {
+        ...arrival,
+        text: text === undefined ? undefined : await chosen(text, () => ledger.offers(talkId)),
+      },
+      { at: now(), eventAt: arrival.at, opens: 'message', limits: undefined, reply },
+    );
     if (position === undefined) return;
     if (arrival.type === 'message') showLoading(userId);
-    if (known && !known.profiled) aside('profile', () => meet(talkId, userId));
+    if (!met.has(talkId)) aside('profile', () => meet(talkId, userId));
   }
 
-  async function decline({ source, id, replyToken }: Extract<Asked, { what: 'decline' }>): Promise<void> {
-    if (replyToken !== undefined) await api.reply(replyToken, [{ type: 'text', text: parts.declined() }]);
+  async function decline(
+    { source, id, replyToken }: Extract<Asked, { what: 'decline' }>,
+    account: string,
+  ): Promise<void> {
+    const text = parts.declined(parts.first(LINE, account));
+    if (replyToken !== undefined) await api.reply(replyToken, [{ type: 'text', text }]);
     await api.leave(source, id);
   }
 
-  async function handle(asked: Asked): Promise<void> {
+  async function handle(asked: Asked, account: string): Promise<void> {
     switch (asked.what) {
       case 'arrive':
-        return take(asked);
+        return take(asked, account);
       case 'block':
         return ledger.blocked(talkIdOf(LINE, asked.userId), now());
       case 'unsend':
         return parts.unsend(talkIdOf(LINE, asked.userId), asked.messageId);
       case 'decline':
-        return aside('leave', () => decline(asked));
+        return aside('leave', () => decline(asked, account));
       case 'nothing':
         return;
     }
@@ -96,7 +111,8 @@ export function lineRoutes(parts: LineParts & { api: LineApi }): Mount {
           return known.success ? [known.data] : [];
         });
         // In the order that LINE gives them; owners apart could go at once, but few bodies hold more than one.
-        for (const one of events) await handle(askedBy(one));
+        const { destination = '' } = parsed.data;
+        for (const one of events) await handle(askedBy(one), destination);
         res.send(200, {});
       }),
     );

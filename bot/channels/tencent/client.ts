@@ -16,6 +16,7 @@ export interface ClientParts {
 
 export interface Client {
   /** @throws TencentUnknown, Later, Held, PermanentFailure */
+  get<T extends object>(path: string): Promise<T>;
   post<T extends object>(path: string, body: unknown): Promise<T>;
   /** Bytes, or undefined when the platform has them no more. */
   download(path: string, query: Record<string, string>): Promise<Uint8Array | undefined>;
@@ -120,6 +121,7 @@ export function createClient(parts: ClientParts): Client {
   }
 
   return {
+    get: (path) => call(async (access_token) => answered(await http(path, { access_token }, {}), path)),
     post: (path, body) =>
       call(async (access_token) => {
         const init = {

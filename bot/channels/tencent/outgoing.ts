@@ -2,8 +2,9 @@
  * Sending by WeChat and 微信客服: the two have the same kinds of messages and the same count of five in 48 hours, so what
  * is said together goes out as one, with its choices as a menu.
  */
+import type { FileLinks } from '../../storage/file-links.ts';
 import type { Capabilities, Delivery } from '../channel.ts';
-import { lettered, merged, type Saying, split } from '../degrade.ts';
+import { lettered, merged, type Saying, sayingOf, split } from '../degrade.ts';
 
 /** Both platforms' limits (V5). The bot leaves two of the five for people. */
 export const TENCENT_CAPABILITIES: Capabilities = {
@@ -27,6 +28,43 @@ export type Part =
 
 const PICTURE = /^image\/(jpeg|png|gif)$/;
 const OURS = /^file:([\w-]{1,64})$/;
+
+/** The messages of a batch of deliveries. @param links gives files that are no pictures an address */
+export function outgoing(
+  deliveries: readonly Delivery[],
+  links: Pick<FileLinks, 'link'>,
+  publicUrl: string | undefined,
+): ReturnType<typeof partsOf> {
+  const sayings = deliveries
+    .filter(({ activity }) => activity.type === 'message')
+    .map(({ activity }) => sayingOf(activity));
+  return partsOf(sayings, (url) =>
+    url.startsWith('file:') ? links.link(url.slice('file:'.length), publicUrl) : url,
+  );
+}
+
+/**
+ * A message as both platforms' calls take it.
+ * @param entry a choice in the platform's own form, `id` counted from 1
+ * @param menu what else its menus hold
+ * @param upload the platform's id of a picture of ours
+ */
+export async function bodyOf(
+  part: Part,
+  { entry, menu }: { entry: (id: string, content: string) => object; menu?: object },
+  upload: (fileId: string) => Promise<string>,
+): Promise<object> {
+  switch (part.kind) {
+    case 'text':
+      return { msgtype: 'text', text: { content: part.text } };
+    case 'menu': {
+      const list = part.choices.map((content, index) => entry(String(index + 1), content));
+      return { msgtype: 'msgmenu', msgmenu: { head_content: part.text, list, ...menu } };
+    }
+    case 'picture':
+      return { msgtype: 'image', image: { media_id: await upload(part.fileId) } };
+  }
+}
 
 /**
  * What is said, in as few messages as it takes.

@@ -19,6 +19,18 @@ export interface ChannelState {
   free(key: string): Promise<void>;
 }
 
+/** The same for a command that runs by itself and leaves nothing behind. */
+export function stateInMemory(): ChannelState {
+  const values = new Map<string, string>();
+  return {
+    read: (key) => Promise.resolve(values.get(key)),
+    write: (key, value) => Promise.resolve(void values.set(key, value)),
+    spoil: (key, value) => Promise.resolve(void (values.get(key) === value && values.delete(key))),
+    claim: () => Promise.resolve(true),
+    free: () => Promise.resolve(),
+  };
+}
+
 /** Far enough: the year 2286. */
 const EVER = 9_999_999_999_999;
 

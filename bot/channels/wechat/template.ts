@@ -48,25 +48,24 @@ export function createNotices(parts: {
     new Intl.DateTimeFormat('sv-SE', { timeZone: timeZone(), dateStyle: 'short', timeStyle: 'short' }).format(
       at,
     );
+  const fields = (form: Template, openId: string, text: string, at: Date) => ({
+    touser: openId,
+    template_id: form.id,
+    data: filled(form, text, timeOf(at)),
+  });
   return {
     async subscribed(openId, text, at) {
       if (!subscription) return false;
-      await client.post('/cgi-bin/message/subscribe/bizsend', {
-        touser: openId,
-        template_id: subscription.id,
-        ...(subscription.url === undefined ? {} : { page: subscription.url }),
-        data: filled(subscription, text, timeOf(at)),
-      });
+      const { url: page } = subscription;
+      const body = { ...fields(subscription, openId, text, at), ...(page === undefined ? {} : { page }) };
+      await client.post('/cgi-bin/message/subscribe/bizsend', body);
       return true;
     },
     async templated(openId, text, at) {
       if (!common) return false;
-      await client.post('/cgi-bin/message/template/send', {
-        touser: openId,
-        template_id: common.id,
-        ...(common.url === undefined ? {} : { url: common.url }),
-        data: filled(common, text, timeOf(at)),
-      });
+      const { url } = common;
+      const body = { ...fields(common, openId, text, at), ...(url === undefined ? {} : { url }) };
+      await client.post('/cgi-bin/message/template/send', body);
       return true;
     },
   };

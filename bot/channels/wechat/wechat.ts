@@ -1,16 +1,14 @@
 /** A WeChat official account 公众号/服务号: pushes in, passive answers and customer messages out, notices after the window. */
-import type { Logger } from '../../log.ts';
+import type { Estate } from '../../estates/estates.ts';
 import type { FileLinks } from '../../storage/file-links.ts';
 import type { Files } from '../../storage/files.ts';
-import type { Arrive } from '../arrival.ts';
-import { type Channel, type Delivery, Held } from '../channel.ts';
-import { sayingOf } from '../degrade.ts';
-import type { Ledger } from '../ledger.ts';
-import { createClient } from '../tencent/client.ts';
+import type { AppParts } from '../arrival.ts';
+import { type Channel, type Delivery, Held, PermanentFailure } from '../channel.ts';
+import { type Client, createClient } from '../tencent/client.ts';
 import type { Keys } from '../tencent/crypto.ts';
 import { TencentUnknown } from '../tencent/errors.ts';
 import { createUploads } from '../tencent/media.ts';
-import { type Part, Progress, partsOf, speaker, TENCENT_CAPABILITIES } from '../tencent/outgoing.ts';
+import { bodyOf, outgoing, type Part, Progress, speaker, TENCENT_CAPABILITIES } from '../tencent/outgoing.ts';
 import type { ChannelState } from '../tencent/state.ts';
 import { WECHAT } from './events.ts';
 import { createPassive } from './passive.ts';
@@ -31,54 +29,49 @@ export interface WechatSettings {
   patience: number;
 }
 
-export interface WechatParts {
+export interface WechatParts extends AppParts {
   settings: WechatSettings;
   state: ChannelState;
-  ledger: Ledger;
-  arrive: Arrive;
   files: Files;
   links: Pick<FileLinks, 'link'>;
-  publicUrl: string | undefined;
-  timeZone: () => string;
-  now: () => Date;
-  log: Logger;
+  /** The estate that an account's owners are told the time of. */
+  first: (channel: string, account: string) => Estate;
 }
 
-export function createWechat(parts: WechatParts): Channel {
-  const { settings, ledger, links, publicUrl, now } = parts;
-  const { appId, appSecret } = settings;
-  const { limits } = TENCENT_CAPABILITIES;
-  const client = createClient({
-    ...parts,
-    ...settings,
+/** The account's calls. Its token is `stable_token`'s: asking for it again makes no other one bad. */
+export const wechatClient = (settings: WechatSettings, state: ChannelState): Client => {
+  const { appId, appSecret, apiUrl, patience } = settings;
+  return createClient({
+    state,
+    apiUrl,
+    patience,
     account: appId,
     ask: (force) => ({
       path: '/cgi-bin/stable_token',
       body: { grant_type: 'client_credential', appid: appId, secret: appSecret, force_refresh: force },
     }),
   });
+};
+
+/** Longest scene of a QR code, in characters. */
+const SCENE = 64;
+
+export function createWechat(parts: WechatParts): Channel {
+  const { settings, ledger, links, publicUrl, now, state } = parts;
+  const { appId } = settings;
+  const { limits } = TENCENT_CAPABILITIES;
+  const client = wechatClient(settings, state);
   const uploads = createUploads({ ...parts, client, account: appId });
-  const notices = createNotices({ ...parts, ...settings, client });
+  const notices = createNotices({
+    ...settings,
+    client,
+    timeZone: () => parts.first(WECHAT, appId).timeZone,
+  });
   const passive = createPassive();
   const progress = new Progress();
 
-  async function bodyOf(part: Part): Promise<object> {
-    switch (part.kind) {
-      case 'text':
-        return { msgtype: 'text', text: { content: part.text } };
-      case 'menu':
-        return {
-          msgtype: 'msgmenu',
-          msgmenu: {
-            head_content: part.text,
-            list: part.choices.map((content, index) => ({ id: String(index + 1), content })),
-            tail_content: '',
-          },
-        };
-      case 'picture':
-        return { msgtype: 'image', image: { media_id: await uploads(part.fileId) } };
-    }
-  }
+  const menus = { entry: (id: string, content: string) => ({ id, content }), menu: { tail_content: '' } };
+  const message = (part: Part): Promise<object> => bodyOf(part, menus, uploads);
 
   /** The window is shut or used up: a notice tells that something waits, once; the words wait for the owner. */
   async function afterwards(openId: string, deliveries: readonly [Delivery, ...Delivery[]]): Promise<never> {
@@ -103,7 +96,7 @@ export function createWechat(parts: WechatParts): Channel {
     const spent = await ledger.spend(head.talkId, limits, now(), speaker(deliveries));
     if (!spent) return afterwards(openId, deliveries);
     try {
-      await client.post('/cgi-bin/message/custom/send', { touser: openId, ...(await bodyOf(part)) });
+      await client.post('/cgi-bin/message/custom/send', { touser: openId, ...(await message(part)) });
     } catch (error) {
       // Without word it may have been said, and then it counts.
       if (!(error instanceof TencentUnknown)) await ledger.giveBack(head.talkId, spent);
@@ -123,12 +116,7 @@ export function createWechat(parts: WechatParts): Channel {
       const openId = head.reference.conversation?.id ?? '';
       if ((await ledger.read(head.talkId))?.blocked)
         throw new Held('NotFollowing: the owner has left the account');
-      const sayings = deliveries
-        .filter(({ activity }) => activity.type === 'message')
-        .map(({ activity }) => sayingOf(activity));
-      const fileLink = (url: string): string =>
-        url.startsWith('file:') ? links.link(url.slice('file:'.length), publicUrl) : url;
-      const { parts: all, lettered } = partsOf(sayings, fileLink);
+      const { parts: all, lettered } = outgoing(deliveries, links, publicUrl);
       await ledger.offered(head.talkId, lettered);
       await progress.send(head.id, all, async (part) => {
         if (part.kind === 'text' && (await passive.give(head.talkId, part.text))) return;
@@ -148,6 +136,20 @@ export function createWechat(parts: WechatParts): Channel {
     async otherWay(talkId) {
       if (settings.template) return true;
       return settings.subscription !== undefined && ((await ledger.read(talkId))?.optIns ?? 0) > 0;
+    },
+
+    async entrance({ code }) {
+      if (code.length > SCENE) throw new PermanentFailure(`SceneTooLong: a scene has ${SCENE} characters`);
+      const key = `scene/${appId}/${code}`;
+      const known = await state.read(key);
+      if (known !== undefined) return known;
+      const { url } = await client.post<{ url: string }>('/cgi-bin/qrcode/create', {
+        action_name: 'QR_LIMIT_STR_SCENE',
+        action_info: { scene: { scene_str: code } },
+      });
+      // An account has 100,000 lasting codes: each is made once.
+      await state.write(key, url);
+      return url;
     },
 
     async media(address) {

@@ -44,10 +44,16 @@ export function createIncoming(parts: WecomParts & { client: Client }): (asked: 
     const known = await ledger.read(talkId);
     const at = now();
     const opens = arrival.type === 'message' ? 'message' : 'none';
-    await ledger.heard({ talkId, channel: WECOM, at, eventAt: at, opens, limits: LIMITS, reply });
-    const text = arrival.text === undefined ? undefined : chosen(arrival.text, known?.choices ?? []);
-    await arrive(text === undefined ? arrival : { ...arrival, text });
+    const { text } = arrival;
     const { openKfId } = endsOf(conversationId);
+    await arrive(
+      {
+        ...arrival,
+        account: openKfId,
+        text: text === undefined ? undefined : await chosen(text, () => ledger.offers(talkId)),
+      },
+      { at, eventAt: at, opens, limits: LIMITS, reply },
+    );
     if (arrival.type === 'message' && !known?.lastOwnerAt)
       aside('state', () => claimSession(openKfId, userId));
     if (!known?.profiled) aside('profile', () => meet(talkId, userId));

@@ -1,18 +1,22 @@
 /** 微信客服 (WeCom customer service): a callback says that something came, sync_msg gives it, send_msg answers. */
 import { createHash } from 'node:crypto';
 import type { Enqueue } from '../../jobs/enqueue.ts';
-import type { Logger } from '../../log.ts';
 import type { FileLinks } from '../../storage/file-links.ts';
 import type { Files } from '../../storage/files.ts';
-import type { Arrive } from '../arrival.ts';
-import { type Carrier, type Channel, type Delivery, Held, type Limits } from '../channel.ts';
-import { sayingOf } from '../degrade.ts';
-import type { Ledger } from '../ledger.ts';
+import type { AppParts } from '../arrival.ts';
+import {
+  type Carrier,
+  type Channel,
+  type Delivery,
+  Held,
+  type Limits,
+  PermanentFailure,
+} from '../channel.ts';
 import { createClient } from '../tencent/client.ts';
 import type { Keys } from '../tencent/crypto.ts';
 import { TencentUnknown } from '../tencent/errors.ts';
 import { createUploads } from '../tencent/media.ts';
-import { type Part, Progress, partsOf, speaker, TENCENT_CAPABILITIES } from '../tencent/outgoing.ts';
+import { bodyOf, outgoing, type Part, Progress, speaker, TENCENT_CAPABILITIES } from '../tencent/outgoing.ts';
 import type { ChannelState } from '../tencent/state.ts';
 import { createIncoming } from './incoming.ts';
 import { endsOf, WECOM } from './messages.ts';
@@ -27,17 +31,12 @@ export interface WecomSettings {
   patience: number;
 }
 
-export interface WecomParts {
+export interface WecomParts extends AppParts {
   settings: WecomSettings;
   state: ChannelState;
-  ledger: Ledger;
-  arrive: Arrive;
   enqueue: Enqueue;
   files: Files;
   links: Pick<FileLinks, 'link'>;
-  publicUrl: string | undefined;
-  now: () => Date;
-  log: Logger;
   unsend: (talkId: string, messageId: string) => Promise<void>;
   introduce: (talkId: string, profile: { name: string; language: string | undefined }) => Promise<void>;
   /** Marks what the platform had taken and then did not bring. */
@@ -50,6 +49,9 @@ export const msgidOf = (deliveryId: string, index: number): string =>
 
 /** A click on a menu is an owner's message here. */
 export const LIMITS: Limits = { window: { sends: 5, ms: 48 * 3_600_000 }, keptForPeople: 2 };
+
+/** Longest scene of a link, as it stands in the address. */
+const SCENE = 128;
 
 /** @returns the channel, and the carrier that fetches what came in */
 export function createWecom(parts: WecomParts): { channel: Channel; sync: Carrier } {
@@ -65,25 +67,8 @@ export function createWecom(parts: WecomParts): { channel: Channel; sync: Carrie
   const progress = new Progress();
   const handle = createIncoming({ ...parts, client });
 
-  async function bodyOf(part: Part): Promise<object> {
-    switch (part.kind) {
-      case 'text':
-        return { msgtype: 'text', text: { content: part.text } };
-      case 'menu':
-        return {
-          msgtype: 'msgmenu',
-          msgmenu: {
-            head_content: part.text,
-            list: part.choices.map((content, index) => ({
-              type: 'click',
-              click: { id: String(index + 1), content },
-            })),
-          },
-        };
-      case 'picture':
-        return { msgtype: 'image', image: { media_id: await uploads(part.fileId) } };
-    }
-  }
+  const menus = { entry: (id: string, content: string) => ({ type: 'click', click: { id, content } }) };
+  const message = (part: Part): Promise<object> => bodyOf(part, menus, uploads);
 
   /** The one message that a welcome or farewell code allows. */
   async function byCode(head: Delivery, part: Part, msgid: string): Promise<boolean> {
@@ -94,7 +79,7 @@ export function createWecom(parts: WecomParts): { channel: Channel; sync: Carrie
       await client.post('/cgi-bin/kf/send_msg_on_event', {
         code: reply.token,
         msgid,
-        ...(await bodyOf(part)),
+        ...(await message(part)),
       });
     } catch (error) {
       if (error instanceof TencentUnknown) {
@@ -124,7 +109,7 @@ export function createWecom(parts: WecomParts): { channel: Channel; sync: Carrie
         touser: userId,
         open_kfid: openKfId,
         msgid,
-        ...(await bodyOf(part)),
+        ...(await message(part)),
       });
     } catch (error) {
       if (error instanceof TencentUnknown) throw error;
@@ -133,6 +118,15 @@ export function createWecom(parts: WecomParts): { channel: Channel; sync: Carrie
       if (error instanceof Error && head.attempts > 0 && /msgid/i.test(error.message)) return;
       throw error;
     }
+  }
+
+  async function firstAccount(): Promise<string> {
+    const { account_list: [account] = [] } = await client.post<{ account_list?: { open_kfid: string }[] }>(
+      '/cgi-bin/kf/account/list',
+      { offset: 0, limit: 100 },
+    );
+    if (!account) throw new PermanentFailure('NoAccount: there is no service account that the API manages');
+    return account.open_kfid;
   }
 
   const channel: Channel = {
@@ -144,14 +138,20 @@ export function createWecom(parts: WecomParts): { channel: Channel; sync: Carrie
 
     async send(deliveries) {
       const [head] = deliveries;
-      const sayings = deliveries
-        .filter(({ activity }) => activity.type === 'message')
-        .map(({ activity }) => sayingOf(activity));
-      const fileLink = (url: string): string =>
-        url.startsWith('file:') ? links.link(url.slice('file:'.length), publicUrl) : url;
-      const { parts: all, lettered } = partsOf(sayings, fileLink);
+      const { parts: all, lettered } = outgoing(deliveries, links, publicUrl);
       await ledger.offered(head.talkId, lettered);
       await progress.send(head.id, all, (part, index) => sendPart(deliveries, part, index));
+    },
+
+    async entrance({ code, account }) {
+      const openKfId = account ?? (await firstAccount());
+      const scene = encodeURIComponent(code);
+      if (scene.length > SCENE) throw new PermanentFailure(`SceneTooLong: a scene has ${SCENE} characters`);
+      const { url } = await client.post<{ url: string }>('/cgi-bin/kf/add_contact_way', {
+        open_kfid: openKfId,
+        scene: 'door',
+      });
+      return `${url}${url.includes('?') ? '&' : '?'}scene_param=${scene}`;
     },
 
     async media(address) {

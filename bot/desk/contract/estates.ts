@@ -65,6 +65,10 @@ export const entranceQuery = z.strictObject({
   building: z.string().max(32).optional(),
   unit: z.string().max(32).optional(),
   room: z.string().max(32).optional(),
+  /** The app it opens; the owner's page when not said. */
+  by: z.enum(['web', 'line', 'wechat', 'wecom']).default('web'),
+  /** The account of ours in it (`open_kfid`), where there are several. */
+  account: z.string().min(1).max(200).optional(),
 });
 
 export type EstateBody = z.infer<typeof estateBody>;

@@ -3,6 +3,7 @@ import { renderSVG } from 'uqr';
 import { insertInto, updateWhere } from '../../../prisma/sql.ts';
 import { Writes } from '../../../prisma/writes.ts';
 import { DeskError } from '../../errors.ts';
+import { codeOf, type Door } from '../../estates/entrances.ts';
 import { type Estate, newId } from '../../estates/estates.ts';
 import type { ChannelAccountBody, EntranceQuery, EstateBody, EstatePatch } from '../contract/estates.ts';
 import type { DeskParts } from '../parts.ts';
@@ -99,7 +100,31 @@ export async function setAccount(parts: DeskParts, who: Who, body: ChannelAccoun
 export const publicBase = (parts: DeskParts, host: string | undefined): string =>
   parts.running.publicUrl ?? `${parts.secure ? 'https' : 'http'}://${host ?? 'localhost'}`;
 
-/** A QR code of an entrance, to be printed and hung up. @throws DeskError Forbidden, NotFound for a home not on the list */
+/** The address by a messaging app's own means. @throws DeskError BadRequest, Unavailable with the platform's reason */
+async function appAddress(parts: DeskParts, door: Door, { by, account }: EntranceQuery): Promise<string> {
+  const { channels, running, settings, clock } = parts;
+  const app = channels.of(by);
+  if (!channels.isOwn(by) || !app.entrance) throw new DeskError('BadRequest', '这个渠道还没有接通。');
+  if (
+    account !== undefined &&
+    !running.entrances.estatesOf(by, account).some(({ id }) => id === door.estate.id)
+  )
+    throw new DeskError('BadRequest', '这个账号没有接到这个项目。');
+  const code = codeOf(door);
+  const own = settings(door.estate.id, clock.now());
+  const words = `${own.say(own.locale())('door.hello', {})}（${code}）`;
+  try {
+    return await app.entrance({ code, words, account });
+  } catch (error) {
+    // The names of errors are ours or the platform's; nothing of an owner is in them.
+    throw new DeskError('Unavailable', `平台没有给出二维码：${(error as Error).message}`, { cause: error });
+  }
+}
+
+/**
+ * A QR code of an entrance, to be printed and hung up: of the owner's page, or of an app.
+ * @throws DeskError Forbidden, NotFound for a home not on the list, BadRequest for an app that is not set up
+ */
 export async function entranceSvg(
   parts: DeskParts,
   who: Who,
@@ -109,11 +134,16 @@ export async function entranceSvg(
   demandEstate(who, query.estateId);
   const estate = parts.estates.get(query.estateId);
   const { building, unit = '', room } = query;
-  const named = building !== undefined && room !== undefined ? { building, unit, room } : undefined;
-  if (named) {
-    const key = { estateId: estate.id, ...named };
+  const home = building !== undefined && room !== undefined ? { building, unit, room } : undefined;
+  if (home) {
+    const key = { estateId: estate.id, ...home };
     const listed = await parts.db.prisma.home.findUnique({ where: { estateId_building_unit_room: key } });
     if (!listed || listed.claimed) throw new DeskError('NotFound', '房屋清单里没有这一户。');
   }
-  return renderSVG(parts.running.entrances.address(publicBase(parts, host), estate, named));
+  const door: Door = home ? { estate, home } : { estate };
+  const address =
+    query.by === 'web'
+      ? parts.running.entrances.address(publicBase(parts, host), door)
+      : await appAddress(parts, door, query);
+  return renderSVG(address);
 }

@@ -81,6 +81,7 @@ export const deskKeys = {
   'answer.fees.verify': [],
   'answer.fees.date': ['date', 'text'],
   'answer.privacy': [],
+  'answer.emergencies': ['fire', 'ambulance', 'police', 'desk', 'phone'],
   'answer.forwarded': ['name', 'time', 'number'],
   'answer.data': ['number', 'time'],
   'answer.steward': ['home', 'name'],

@@ -33,13 +33,13 @@ test('a sentence longer than the limit is cut between characters, emoji whole', 
   for (const part of parts) expect(encodeURIComponent(part)).not.toBe('');
 });
 
-test('V2 choices become letters, so that a digit stays a score', () => {
+test('V2 choices become letters, so that a digit stays a score', async () => {
   expect(lettered(['非常满意', '没修好'])).toBe('A 非常满意\nB 没修好');
-  expect(chosen('b', ['非常满意', '没修好'])).toBe('没修好');
-  expect(chosen('Ａ', ['非常满意', '没修好'])).toBe('非常满意');
-  expect(chosen('5', ['非常满意', '没修好'])).toBe('5');
-  expect(chosen('c', ['非常满意', '没修好'])).toBe('c');
-  expect(chosen('a', [])).toBe('a');
+  expect(await chosen('b', async () => ['非常满意', '没修好'])).toBe('没修好');
+  expect(await chosen('Ａ', async () => ['非常满意', '没修好'])).toBe('非常满意');
+  expect(await chosen('5', async () => ['非常满意', '没修好'])).toBe('5');
+  expect(await chosen('c', async () => ['非常满意', '没修好'])).toBe('c');
+  expect(await chosen('a', async () => [])).toBe('a');
 });
 
 test('LINE: more than thirteen choices are lettered, fewer are quick replies on the last object', () => {

@@ -3,6 +3,8 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { type Answer, type Call, openPlatform, type Platform } from './platform.ts';
 
 export const LINE_SECRET = 'line-secret';
+/** The user id of the account itself: the `destination` of its webhooks. */
+export const LINE_BOT = 'U0';
 const ACCESS = 'line-access';
 
 interface LineObject {
@@ -41,6 +43,9 @@ export interface LinePlatform extends Platform {
   profiles: Map<string, { displayName: string; language?: string }>;
   quota: { limit: number; used: number };
   left: string[];
+  /** Rich menus by id, and the one that is shown to everybody. */
+  menus: Map<string, RichMenu>;
+  standardMenu(): RichMenu | undefined;
   /** An event with a fresh id and, where it has one, a reply token. */
   event(user: string, type: string, more?: Record<string, unknown>): LineEvent;
   /** Brings events to the desk; the HTTP answer. */
@@ -49,6 +54,32 @@ export interface LinePlatform extends Platform {
     events: readonly LineEvent[],
     options?: { signature?: string; body?: string; fresh?: boolean },
   ): Promise<Response>;
+}
+
+export interface RichMenu {
+  name: string;
+  chatBarText: string;
+  size: { width: number; height: number };
+  areas: {
+    bounds: { x: number; y: number; width: number; height: number };
+    action: { type: string; label: string; text: string };
+  }[];
+  picture?: Buffer;
+}
+
+/** What LINE refuses in a rich menu. */
+function menuFault({ name, chatBarText, size, areas }: RichMenu): string | undefined {
+  if (!name || name.length > 300) return 'name';
+  if (!chatBarText || chatBarText.length > 14) return 'chatBarText';
+  if (size.width < 800 || size.width > 2_500 || size.width / size.height < 1.45) return 'size';
+  if (areas.length > 20) return 'areas';
+  const outside = areas.some(
+    ({ bounds: b }) => b.x < 0 || b.y < 0 || b.x + b.width > size.width || b.y + b.height > size.height,
+  );
+  if (outside) return 'areas.bounds';
+  return areas.some(({ action }) => [...action.label].length > 20 || action.text.length > 300)
+    ? 'areas.action'
+    : undefined;
 }
 
 /** What LINE refuses in a message object. */
@@ -143,6 +174,49 @@ export async function openLine(now: () => Date): Promise<LinePlatform> {
     return { status: 200, headers: { 'content-type': 'image/png' }, bytes: found.bytes };
   }
 
+  const menus: LinePlatform['menus'] = new Map();
+  let standard: string | undefined;
+
+  function richmenu({ path, method, body }: Call): Answer {
+    const parts = path.split('/');
+    const id = parts.at(path.endsWith('/content') ? -2 : -1) ?? '';
+    const menu = menus.get(id);
+    if (path === '/v2/bot/richmenu/list')
+      return {
+        status: 200,
+        body: {
+          richmenus: [...menus].map(([richMenuId, { picture: _, ...one }]) => ({ richMenuId, ...one })),
+        },
+      };
+    if (path === '/v2/bot/richmenu' && method === 'POST') {
+      const asked = JSON.parse(body.toString()) as RichMenu;
+      const what = menuFault(asked);
+      if (what !== undefined) return bad(`The request body has 1 error(s): ${what}`);
+      const richMenuId = `richmenu-${randomUUID()}`;
+      menus.set(richMenuId, asked);
+      return { status: 200, body: { richMenuId } };
+    }
+    if (path === '/v2/bot/user/all/richmenu')
+      return standard === undefined
+        ? { status: 404, body: { message: 'no default richmenu' } }
+        : { status: 200, body: { richMenuId: standard } };
+    if (!menu) return { status: 404, body: { message: 'richmenu not found' } };
+    if (path.endsWith('/content')) {
+      if (menu.picture) return bad('image already uploaded');
+      menu.picture = body;
+      return { status: 200, body: {} };
+    }
+    if (path.startsWith('/v2/bot/user/all/')) {
+      if (!menu.picture) return bad('must upload richmenu image before applying it to user');
+      standard = id;
+      return { status: 200, body: {} };
+    }
+    if (method !== 'DELETE') return { status: 404, body: { message: 'not found' } };
+    menus.delete(id);
+    if (standard === id) standard = undefined;
+    return { status: 200, body: {} };
+  }
+
   function answer(call: Call): Answer {
     const { path, method } = call;
     if (call.headers.authorization !== `Bearer ${ACCESS}`)
@@ -153,7 +227,19 @@ export async function openLine(now: () => Date): Promise<LinePlatform> {
       return { status: 200, body: { type: 'limited', value: quota.limit } };
     if (path === '/v2/bot/message/quota/consumption')
       return { status: 200, body: { totalUsage: quota.used } };
+    if (path === '/v2/bot/info')
+      return {
+        status: 200,
+        body: {
+          userId: LINE_BOT,
+          basicId: '@216ru',
+          displayName: 'desk',
+          chatMode: 'bot',
+          markAsReadMode: 'manual',
+        },
+      };
     if (path === '/v2/bot/chat/loading/start') return { status: 202, body: {} };
+    if (path.includes('/richmenu')) return richmenu(call);
     const [, id = ''] = /^\/v2\/bot\/message\/(.+)\/content$/.exec(path) ?? [];
     if (id) return contentOf(id);
     const [, user = ''] = /^\/v2\/bot\/profile\/(.+)$/.exec(path) ?? [];
@@ -184,6 +270,8 @@ export async function openLine(now: () => Date): Promise<LinePlatform> {
     profiles,
     quota,
     left,
+    menus,
+    standardMenu: () => menus.get(standard ?? ''),
     event(user: string, type: string, more: Record<string, unknown> = {}): LineEvent {
       const answered = type === 'message' || type === 'follow' || type === 'postback' || type === 'join';
       const replyToken = randomUUID();
@@ -210,7 +298,7 @@ export async function openLine(now: () => Date): Promise<LinePlatform> {
           const token = tokens.get(replyToken);
           if (token && !token.sent) Object.assign(token, { at: now().getTime(), sent: true });
         }
-      const body = options.body ?? JSON.stringify({ destination: 'U0', events });
+      const body = options.body ?? JSON.stringify({ destination: LINE_BOT, events });
       const signature = options.signature ?? createHmac('sha256', LINE_SECRET).update(body).digest('base64');
       return fetch(`${desk}/webhooks/line`, {
         method: 'POST',

@@ -16,6 +16,13 @@ export interface Shown {
   how: 'passive' | 'customer' | 'template' | 'subscription' | 'picture';
 }
 
+export interface MenuButton {
+  name: string;
+  type?: string;
+  key?: string;
+  sub_button?: MenuButton[];
+}
+
 export type Mode = 'plain' | 'compatible' | 'safe';
 
 export interface WechatPlatform extends Platform {
@@ -33,6 +40,10 @@ export interface WechatPlatform extends Platform {
   typing: string[];
   /** Refuses the next customer messages with this code. */
   refuse: number | undefined;
+  /** The scenes of QR codes that were made, by the address a code holds. */
+  scenes: Map<string, string>;
+  /** The account's menu as it is shown; undefined while there is none. */
+  menu: MenuButton[] | undefined;
   /** Brings a push to the desk, and shows what was answered passively. */
   push(desk: string, user: string, fields: Record<string, unknown>, options?: PushOptions): Promise<Response>;
   check(desk: string, options?: { signature?: string }): Promise<Response>;
@@ -53,6 +64,7 @@ export async function openWechat(now: () => Date, mode: Mode = 'plain'): Promise
   const media: WechatPlatform['media'] = new Map();
   const uploads: WechatPlatform['uploads'] = new Map();
   const optIns: WechatPlatform['optIns'] = new Map();
+  const scenes: WechatPlatform['scenes'] = new Map();
   const typing: string[] = [];
   let token = randomUUID();
   const keys: Keys = { token: TOKEN, receiver: APP_ID, aesKeys: [AES_KEY] };
@@ -123,6 +135,31 @@ export async function openWechat(now: () => Date, mode: Mode = 'plain'): Promise
     return fine();
   }
 
+  function makeMenu({ button }: { button: MenuButton[] }): Answer {
+    if (button.length < 1 || button.length > 3) return fault(40016);
+    for (const { name, sub_button: sub = [], key } of button) {
+      if (Buffer.byteLength(name) > 16) return fault(40018);
+      if (sub.length > 5) return fault(40023);
+      if (sub.length === 0 && key === undefined) return fault(40017);
+      if (sub.some((one) => Buffer.byteLength(one.name) > 60)) return fault(40025);
+    }
+    // It fills in what was left out.
+    platform.menu = button.map((one) => ({ ...one, sub_button: one.sub_button ?? [] }));
+    return fine();
+  }
+
+  interface Code {
+    action_name: string;
+    action_info: { scene: { scene_str: string } };
+  }
+  function qrcode({ action_name: name, action_info: { scene } }: Code): Answer {
+    if (name !== 'QR_LIMIT_STR_SCENE') return fault(40053);
+    if (scene.scene_str.length < 1 || scene.scene_str.length > 64) return fault(40054);
+    const url = `http://weixin.qq.com/q/02${randomUUID()}`;
+    scenes.set(url, scene.scene_str);
+    return { status: 200, body: { ticket: randomUUID(), url } };
+  }
+
   function upload({ body }: Call): Answer {
     const id = `up-${randomUUID()}`;
     uploads.set(id, body);
@@ -146,6 +183,10 @@ export async function openWechat(now: () => Date, mode: Mode = 'plain'): Promise
       typing.push((body() as { touser: string }).touser);
       return fine();
     }
+    if (path === '/cgi-bin/menu/get')
+      return platform.menu ? { status: 200, body: { menu: { button: platform.menu } } } : fault(46003);
+    if (path === '/cgi-bin/menu/create') return makeMenu(body());
+    if (path === '/cgi-bin/qrcode/create') return qrcode(body());
     if (path === '/cgi-bin/media/upload') return upload(call);
     if (path === '/cgi-bin/media/get') {
       const bytes = media.get(call.query.get('media_id') ?? '');
@@ -184,8 +225,10 @@ export async function openWechat(now: () => Date, mode: Mode = 'plain'): Promise
     media,
     uploads,
     optIns,
+    scenes,
     typing,
     refuse: undefined as number | undefined,
+    menu: undefined as MenuButton[] | undefined,
     expireToken() {
       token = randomUUID();
     },

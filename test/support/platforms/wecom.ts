@@ -126,6 +126,13 @@ export async function openWecom(now: () => Date): Promise<WecomPlatform> {
         states.set(user, state);
         return fine();
       }
+      case '/cgi-bin/kf/account/list':
+        return fine({ account_list: [{ open_kfid: KF, name: '客服' }] });
+      case '/cgi-bin/kf/add_contact_way': {
+        const { open_kfid: kf, scene } = body() as { open_kfid: string; scene: string };
+        if (kf !== KF || !/^[\w-]{1,32}$/.test(scene)) return fault(40058);
+        return fine({ url: `https://work.weixin.qq.com/kf/kfc0001?enc_scene=ENC${scene}` });
+      }
       case '/cgi-bin/kf/customer/batchget':
         return fine({ customer_list: [{ nickname: '微信用户' }] });
       case '/cgi-bin/media/upload': {
