@@ -64,6 +64,7 @@ import {
   incidentEndJob,
   incidentNewsJob,
 } from './procedures/incidents.ts';
+import { atOnce } from './procedures/jobs.ts';
 import { startMissingClocks } from './procedures/missing.ts';
 import { planRetention, RETENTION_JOB, retentionJob } from './procedures/retention.ts';
 import { SILENCE_JOB, silenceJob } from './procedures/silence.ts';
@@ -359,7 +360,7 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
     db,
     clock,
     log,
-    together: new Set([VISIT_JOB]),
+    together: new Set([...atOnce, VISIT_JOB, WINDOW_JOB, VISIT_CHAIN_JOB]),
     handlers: {
       ...desk.jobs,
       ...proving.jobs,

@@ -134,7 +134,7 @@ export function createPorts(
         const group = groupOf({ reasons, urgent, text: turn.activity.text ?? '' });
         const route = settings.routes.handoff.estate[group];
         const called = await whoIsCalled(house.duty, estate.id, at, route.call);
-        const call = callPerson(turn, { reasons, group, summary, urgent, matterId }, called);
+        const call = callPerson(turn, { reasons, group, summary, urgent, matterId }, called, settings);
         if (call)
           house.announce(writes, {
             to: 'customer',

@@ -12,9 +12,10 @@ import type { Estate } from '../estates/estates.ts';
 import { type HandoffParts, notice, readHeld } from '../handoff/held.ts';
 import { say } from '../inbox/say.ts';
 import { type JobHandler, plan } from '../jobs/schedule.ts';
+import { incidentLedBy, settleClocks } from '../register/clocks.ts';
 import { nextFormNumber } from '../register/form-numbers.ts';
 import { type Actor, move, step } from '../register/matters.ts';
-import { open } from '../register/states.ts';
+import { type MatterState, open, reached } from '../register/states.ts';
 import { planVisit } from './visits.ts';
 
 export { INCIDENT_END_JOB } from './visits.ts';
@@ -47,7 +48,19 @@ function reportIn(matter: {
 export interface Like {
   incidentId: string;
   /** The matter whose task it is. */
-  lead: { id: string; handlerId: string | null; department: string | null; promisedAt: Date | null };
+  lead: {
+    id: string;
+    state: string;
+    handlerId: string | null;
+    department: string | null;
+    promisedAt: Date | null;
+  };
+}
+
+/** A report that was just filed waits for the task there is: what that has reached, it has too. */
+export function linkTo(writes: Writes, matterId: string, { lead }: Like, at: Date): void {
+  step(writes, matterId, { at, by: 'bot', what: 'linked' });
+  settleClocks(writes, matterId, reached[lead.state as MatterState] ?? [], at);
 }
 
 /**
@@ -73,7 +86,7 @@ export async function findLike(
     (matter) => reportOf(settings.incidents, reportIn(matter))?.about === known.about,
   );
   if (!lead) return undefined;
-  const incidentId = lead.incidentId ?? `incident/${lead.id}`;
+  const incidentId = lead.incidentId ?? incidentLedBy(lead.id);
   if (lead.incidentId === null) {
     const number = await nextFormNumber(db, estate, '群', at);
     writes.insert(
