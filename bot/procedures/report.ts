@@ -1,6 +1,6 @@
 /**
- * The written report on a danger (C4): owed a day after it was called out. Until its record 重大(突发)事件处理记录表 is handed in
- * then, the project manager and quality hear.
+ * The written report on a danger (C4): owed a day after it was called out. Where nothing stands in its record
+ * 重大(突发)事件处理记录表 by then, the project manager and quality hear; it is handed in when all is over (H5).
  */
 import { later } from '../../knowledge/rules/zone.ts';
 import type { Settings } from '../../knowledge/settings.ts';
@@ -12,7 +12,7 @@ import { changeByClock } from './change.ts';
 import { openMajorRecords } from './major.ts';
 import type { ProcedureParts } from './parts.ts';
 
-/** The kind of job that looks whether the report was handed in. */
+/** The kind of job that looks whether the report was written. */
 export const REPORT_JOB = 'report.owed';
 
 /** Plans the look at it. */
@@ -26,13 +26,13 @@ export function planReport(writes: Writes, matterId: string, { clocks }: Setting
   });
 }
 
-/** Tells who has to see to it, if it was not handed in; the record is opened where it is missing. */
+/** Tells who has to see to it, if nothing was written; the record is opened where it is missing. */
 export function reportJob(parts: ProcedureParts): JobHandler {
   return ({ payload }) =>
     changeByClock(parts, String(payload.matterId), async ({ matter, at, writes }) => {
       const id = `matter/${matter.id}`;
       const record = await parts.db.prisma.majorRecord.findUnique({ where: { id } });
-      if (record && record.filedAt !== null) return false;
+      if (record && record.fields !== '{}') return false;
       if (!record) await openMajorRecords({ ...parts, now: () => at }, writes, matter.estateId);
       const settings = parts.settings(matter.estateId, at);
       const staff = await everybody(parts, matter.estateId, at);

@@ -113,7 +113,7 @@ export const clocksSchema = z.strictObject({
   }),
   /** After so long a signer's deputy is asked (C6). */
   countersign: z.strictObject({ hours: minutes }),
-  /** Within how long the written report on a danger is handed in (C4). */
+  /** Within how long the written report on a danger is there (C4). */
   reportHours: z.strictObject({ danger: minutes }),
 });
 export type Clocks = z.infer<typeof clocksSchema>;

@@ -234,10 +234,15 @@ class World {
       orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       select: { id: true, state: true, category: true, incidentId: true },
     });
+    const going = await this.prisma.incident.findMany({
+      where: { estateId: { in: this.estateIds }, state: 'open' },
+      select: { id: true },
+    });
+    const open = new Set(going.map(({ id }) => id));
     for (const { id, state, category, incidentId } of found) {
       if (this.agenda.has(id)) continue;
       // Who reported what others are on already has no task of their own: the incident's end is theirs.
-      if (state === 'in_progress' && incidentId !== null && incidentId !== `incident/${id}`) continue;
+      if (incidentId !== null && open.has(incidentId) && incidentId !== `incident/${id}`) continue;
       const late = this.chance.is(0.2);
       const absent = late && this.chance.is(0.25);
       const works: Step[] = state === 'dispatched' ? ['accept'] : ['dispatch', 'accept'];
