@@ -65,9 +65,11 @@ import {
   incidentEndJob,
   incidentNewsJob,
 } from './procedures/incidents.ts';
+import { atOnce } from './procedures/jobs.ts';
 import { startMissingClocks } from './procedures/missing.ts';
 import { planRetention, RETENTION_JOB, retentionJob } from './procedures/retention.ts';
 import { SILENCE_JOB, silenceJob } from './procedures/silence.ts';
+import { planSurveys, SURVEY_CARD_JOB, SURVEY_JOB, surveyCardJob, surveyJob } from './procedures/survey.ts';
 import { VISIT_CHAIN_JOB, visitChainJob } from './procedures/visit-chain.ts';
 import { ifSendable, windowJob } from './procedures/visit-window.ts';
 import { planVisit, VISIT_JOB, visitJob, WINDOW_JOB } from './procedures/visits.ts';
@@ -349,12 +351,13 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
     now,
   };
   const tableParts = { db, committer, estates, settings: settingsOf, now };
+  const surveys = { db, committer, channels, ledger, estates, inbox: inboxLater, settings: settingsOf, now };
   const windows = { db, committer, channels, ledger, settings: settingsOf, now };
   const jobs = createSchedule({
     db,
     clock,
     log,
-    together: new Set([VISIT_JOB]),
+    together: new Set([...atOnce, VISIT_JOB, WINDOW_JOB, VISIT_CHAIN_JOB, SURVEY_CARD_JOB]),
     handlers: {
       ...desk.jobs,
       ...proving.jobs,
@@ -363,6 +366,8 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
       [WINDOW_JOB]: windowJob(windows),
       [VISIT_CHAIN_JOB]: visitChainJob({ db, committer, inbox: inboxLater, now, settings: settingsOf }),
       [TABLE_JOB]: tableJob(tableParts),
+      [SURVEY_JOB]: surveyJob(surveys),
+      [SURVEY_CARD_JOB]: surveyCardJob(surveys),
       [INCIDENT_NEWS_JOB]: incidentNewsJob(incidentParts),
       [INCIDENT_END_JOB]: incidentEndJob(incidentParts),
       [SILENCE_JOB]: silenceJob(db, inboxLater, now),
@@ -385,6 +390,7 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
     answers.forget();
     duty.forget();
     await planTables(tableParts);
+    await planSurveys(surveys);
   };
   const stopHearing = db.signals.on(({ topic }) => {
     if (topic === 'outbox') outbox.run().catch(troubled);
@@ -453,6 +459,7 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
     settle,
     async listen(port, host) {
       await planTables(tableParts);
+      await planSurveys(surveys);
       await inbox.begin();
       for (const app of own.channels) await app.begin?.();
       await new Promise<void>((resolve, reject) => {

@@ -17,6 +17,7 @@ import type { Announce } from './notices/notices.ts';
 import { claimHome, enterOwner, nameParts, unclaimHome } from './owners/owners.ts';
 import type { Asker } from './procedures/answers.ts';
 import { createAppointmentPort } from './procedures/appointment-port.ts';
+import { createSurveyPort } from './procedures/survey.ts';
 import { createVisitPort } from './procedures/visit-port.ts';
 import { createRegisterDesk, placeText } from './register/desk-register.ts';
 import type { NextNumber } from './register/numbers.ts';
@@ -131,6 +132,7 @@ export function createPorts(
       asTalked: register.asTalked,
       reopenPromise: register.reopenPromise,
     }),
+    survey: createSurveyPort(house.db, { turn, settings }),
     appointments: createAppointmentPort(house, { turn, ownerId, settings, writer, say }),
     answers: house.answers(estate, {
       at,
@@ -142,7 +144,7 @@ export function createPorts(
         const group = groupOf({ reasons, urgent, text: turn.activity.text ?? '' });
         const route = settings.routes.handoff.estate[group];
         const called = await whoIsCalled(house.duty, estate.id, at, route.call);
-        const call = callPerson(turn, { reasons, group, summary, urgent, matterId }, called);
+        const call = callPerson(turn, { reasons, group, summary, urgent, matterId }, called, settings);
         if (call)
           house.announce(writes, {
             to: 'customer',

@@ -111,7 +111,9 @@ export function readBack(desk: Desk, matter: Collecting, filed: Matter, partial:
       speech.add(say(key, { number, place, what }));
     }
   }
-  const water = matter.kind === 'plumbing' && filed.urgent && knows.tells('beforeMeter', matter.said);
+  const { kinds, beforeMeter } = knows.settings.routes.waterCompany;
+  const before = beforeMeter && kinds.includes(matter.kind ?? '');
+  const water = before && filed.urgent && knows.tells('beforeMeter', matter.said);
   // Other residents are talked to without a word about who wrote (C5).
   const quietly = filed.category === 'complaint' && matter.kind === 'neighbours';
   const priced = filed.category === 'repair' && knows.tells('price', matter.said);

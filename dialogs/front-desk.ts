@@ -22,6 +22,7 @@ import { answerDues, answerMenu } from './requests.ts';
 import { RETURN_VISIT, ReturnVisitDialog, remind } from './return-visit.ts';
 import { joined } from './speech.ts';
 import { begin, chosen, type Dialogs, unsure } from './starting.ts';
+import { askSurvey } from './survey.ts';
 import { WISHES } from './wishes.ts';
 
 const dialogs = [new IntakeDialog(), new ReturnVisitDialog()];
@@ -31,6 +32,9 @@ export const RETURN_VISIT_EVENT = 'return-visit';
 
 /** The name of the event that reminds of a visit without an answer (V4); its value is `{visitId}`. */
 export const VISIT_REMINDER_EVENT = 'return-visit.reminder';
+
+/** The name of the event that brings the yearly survey (C8). */
+export const SURVEY_EVENT = 'survey';
 
 /** The name of the event that says the owner went silent; its value is `{step: 'nudge' | 'file' | 'voice'}` (T3, T4). */
 export const SILENCE_EVENT = 'silence';
@@ -62,6 +66,7 @@ export async function frontDesk(
       await dc.beginDialog(RETURN_VISIT, activity.value as object);
     if (desk.internal && activity.name === VISIT_REMINDER_EVENT)
       await remind(desk, (activity.value as { visitId: string }).visitId);
+    if (desk.internal && activity.name === SURVEY_EVENT) await askSurvey(desk);
     if (desk.internal && activity.name === SILENCE_EVENT)
       await hearSilence(desk, dc, (activity.value as { step: string }).step);
   } else if (activity.type === 'message') {

@@ -12,6 +12,7 @@ import type { Heard } from './ports.ts';
 import { hearVisit } from './return-visit.ts';
 import { isHome } from './slots.ts';
 import { answerAside, type Dialogs, isQuestion } from './starting.ts';
+import { hearSurvey } from './survey.ts';
 import { answerChoice, answerWish, keep, WISHES } from './wishes.ts';
 
 /** Longer messages tell a matter; a wish in them is said by the way. */
@@ -20,10 +21,14 @@ const LONGEST_WISH = { han: 60, latin: 160 } as const;
 /** Goes on with what is under way. False when the message begins something new. */
 export async function goOn(desk: Desk, dc: Dialogs, heard: Heard): Promise<boolean> {
   const { mind } = desk;
+  // Of two cards that are out the newer is meant.
+  const newer = mind.survey && mind.survey.sentAt > (mind.visit?.sentAt ?? '');
+  if (newer && (await hearSurvey(desk))) return true;
   if (mind.visit && (await hearVisit(desk))) {
     await dc.cancelAllDialogs();
     return true;
   }
+  if (!newer && (await hearSurvey(desk))) return true;
   if (await answerChoice(desk, heard)) return true;
   if (await keep(desk, heard)) return true;
   if (await correct(desk, heard)) return true;

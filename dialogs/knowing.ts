@@ -3,6 +3,7 @@ import type { Locale } from '../knowledge/phrases/keys.ts';
 import { isServed } from '../knowledge/rules/languages.ts';
 import { expression } from '../knowledge/rules/shared.ts';
 import type { Slot as SlotRule } from '../knowledge/rules/slots.ts';
+import { readSurveyAnswer, type SurveyAnswer } from '../knowledge/rules/survey.ts';
 import { addresseeTold, countsTimes, ordinalTold } from '../knowledge/rules/telling.ts';
 import { readVisitAnswer, type Visits } from '../knowledge/rules/visits.ts';
 import {
@@ -60,6 +61,8 @@ export interface Knowing {
   visitAnswer(
     text: string,
   ): { mended?: boolean; score?: number; reasons?: string[]; remark?: string; refused?: boolean } | undefined;
+  /** Scores in answer to the yearly survey (C8). */
+  surveyAnswer(text: string): SurveyAnswer | undefined;
   readonly visitReasons: Visits['reasons'];
   /** Whether a message names what it is and nothing more. */
   isBareCategory(text: string): boolean;
@@ -111,6 +114,7 @@ export function knowing(settings: Settings, locale: Locale): Knowing {
       // What is more than a word or two is the owner's remark.
       return text.trim().length > 4 ? { ...answer, remark: text.trim() } : answer;
     },
+    surveyAnswer: (text) => readSurveyAnswer(settings.survey, text),
     visitReasons: settings.visits.reasons,
     isBareCategory: (text) => {
       const bare = text.trim().replace(/[\p{P}\s]+$/gu, '');

@@ -77,6 +77,8 @@ const memory = z.object({
   cantonese: z.boolean().optional(),
   /** A message the ear was unsure of, and how often its writer was asked. */
   unsure: z.object({ text: z.string(), times: z.number().int() }).optional(),
+  /** The yearly survey whose answer is awaited; the turn it came behind. */
+  survey: z.object({ sentAt: z.string(), turn: z.number().int() }).optional(),
   /** The return visit whose answer is awaited. */
   visit: z
     .object({

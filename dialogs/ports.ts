@@ -160,6 +160,16 @@ export interface VisitAnswer {
   remark?: string;
 }
 
+/** The yearly survey of this talk (C8). */
+export interface SurveyPort {
+  /** Whether the card may go out: once a year. */
+  due(): Promise<boolean>;
+  /** The card goes out. */
+  sent(): void;
+  /** Records the scores by question and the remark. */
+  answer(answer: { scores: Record<string, number>; remark: string | undefined }): Promise<void>;
+}
+
 /** Visits by appointment of this talk (R10). */
 export interface AppointmentPort {
   /** The window offered or agreed that lies ahead, the newest; `window` and `who` are worded. */
@@ -193,6 +203,7 @@ export interface Ports {
   register: RegisterPort;
   desk: DeskPort;
   visits: VisitPort;
+  survey: SurveyPort;
   appointments: AppointmentPort;
   answers: AnswerPort;
   /** Keeps what the owner told about themselves. */

@@ -15,7 +15,7 @@ import type { RawRow } from './sql.ts';
 /** How long a statement waits for another process's write lock, in ms. */
 const BUSY_TIMEOUT = 10_000;
 /** Prepared statements kept; multi-row statements come in many lengths, so the oldest go. */
-const PREPARED = 256;
+const PREPARED = 1_000;
 
 type Bound = string | number | null | Uint8Array;
 

@@ -4,7 +4,7 @@
  * hold is looked over. `-- --short`: 150 homes, 1,200 matters, 60 days. The last line is JSON; exit code 1 when
  * anything does not hold.
  *
- * `-- --seed N`, `-- --database sqlite|postgresql`.
+ * `-- --seed N`, `-- --database sqlite|postgresql`, `-- --days N`: so many days of it, with as many matters a day.
  */
 
 import { type Outcome, type Plan, simulate } from './simulate/world.ts';
@@ -23,10 +23,13 @@ const plan: Omit<Plan, 'database'> = short
   ? { homes: 150, matters: 1_200, days: 60, estates: 1, restarts: 3, seed, stepHours: 3 }
   : { homes: 3_000, matters: 25_000, days: 365, estates: 2, restarts: 3, seed, stepHours: 2 };
 
+const days = Number(option('days') ?? plan.days);
+const lived = { ...plan, days, matters: Math.round((plan.matters * days) / plan.days) };
+
 const outcomes: Record<string, Outcome> = {};
 for (const database of databases.filter((name) => only === undefined || name === only)) {
-  say(`${database}: ${plan.homes} homes, ${plan.matters} matters, ${plan.days} days, seed ${seed}`);
-  const outcome = await simulate({ database, ...plan, tell: say });
+  say(`${database}: ${lived.homes} homes, ${lived.matters} matters, ${lived.days} days, seed ${seed}`);
+  const outcome = await simulate({ database, ...lived, tell: say });
   outcomes[database === 'postgresql' ? 'postgres' : database] = outcome;
   for (const [name, count] of Object.entries(outcome.counts)) say(`  ${name.padEnd(12)} ${count}`);
   say(

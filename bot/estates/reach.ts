@@ -39,8 +39,26 @@ export interface ReachParts {
   settings: (estateId: string, at: Date) => Settings;
 }
 
-/** Everybody of an estate who may be called, those on duty first (whose shift began last before others), then by name. */
+/** Reads on their way: jobs that are done at the same time ask for the same people. */
+const reading = new WeakMap<Database, Map<string, Promise<readonly Reached[]>>>();
+
+/**
+ * Everybody of an estate who may be called, those on duty first (whose shift began last before others), then by name.
+ * Whoever asks while a read for the same moment is on its way gets its answer; nothing is kept after it.
+ */
 export async function everybody(parts: ReachParts, estateId: string, at: Date): Promise<Reached[]> {
+  const known = reading.get(parts.db) ?? new Map<string, Promise<readonly Reached[]>>();
+  reading.set(parts.db, known);
+  const key = `${estateId} ${at.getTime()}`;
+  let read = known.get(key);
+  if (!read) {
+    read = readEverybody(parts, estateId, at).finally(() => known.delete(key));
+    known.set(key, read);
+  }
+  return [...(await read)];
+}
+
+async function readEverybody(parts: ReachParts, estateId: string, at: Date): Promise<Reached[]> {
   const { prisma } = parts.db;
   const estate = await prisma.estate.findUnique({ where: { id: estateId }, select: { companyId: true } });
   if (!estate) return [];

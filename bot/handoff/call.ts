@@ -1,6 +1,8 @@
 /** Calling a person to a talk (H1): who it falls to, the row that waits at the desk, and the bot's silence from here on. */
 import type { HandoffReason } from '../../dialogs/ports.ts';
 import type { HandoffGroup } from '../../knowledge/rules/routes.ts';
+import { later } from '../../knowledge/rules/zone.ts';
+import type { Settings } from '../../knowledge/settings.ts';
 import type { Colleague, Duty } from '../estates/duty.ts';
 import { newId } from '../estates/estates.ts';
 import type { Turn } from '../inbox/turn.ts';
@@ -31,15 +33,23 @@ export interface Call {
   matterId: string | undefined;
 }
 
-/** Minutes after which a call that nobody took climbs (G7): the next on the rota, then the supervisor. */
-export const CLIMB_MINUTES = [3, 6] as const;
+/** The rungs a call climbs while nobody speaks (G7), with their levels: the first rung is the call itself. */
+export const climbOf = ({ clocks }: Pick<Settings, 'clocks'>) =>
+  clocks.ladders.talk.flatMap(({ afterMinutes, call }, level) =>
+    level === 0 ? [] : [{ level, afterMinutes, call }],
+  );
 
 /**
  * Puts the talk on the waiting list with the turn that asks for it. A talk that waits or is taken already keeps its
  * handoff; what is new and graver is added to it (H4).
  * @returns whether it is a new call
  */
-export function callPerson(turn: Turn, call: Call, called: Colleague | undefined): boolean {
+export function callPerson(
+  turn: Turn,
+  call: Call,
+  called: Colleague | undefined,
+  settings: Pick<Settings, 'clocks'>,
+): boolean {
   const { talk, writes, at } = turn;
   if (talk.mode !== 'bot') return false;
   const id = newId();
@@ -57,12 +67,12 @@ export function callPerson(turn: Turn, call: Call, called: Colleague | undefined
   });
   turn.change.mode = 'waiting';
   turn.change.handoffId = id;
-  for (const [index, minutes] of CLIMB_MINUTES.entries())
+  for (const { level, afterMinutes } of climbOf(settings))
     plan(writes, {
-      id: `handoff.call/${id}/${index + 1}`,
+      id: `handoff.call/${id}/${level}`,
       kind: 'handoff.call',
-      dueAt: new Date(at.getTime() + minutes * 60_000),
-      payload: { handoffId: id, level: index + 1 },
+      dueAt: later(at, afterMinutes),
+      payload: { handoffId: id, level },
       now: at,
     });
   writes.signal('desk', talk.estateId);

@@ -5,11 +5,15 @@
 
 import type { Activity } from 'botbuilder';
 import { staffNotice } from '../../knowledge/phrases/staff-notices.ts';
+import { later } from '../../knowledge/rules/zone.ts';
+import type { Settings } from '../../knowledge/settings.ts';
 import { StaleError } from '../../prisma/client.ts';
 import type { Writes } from '../../prisma/writes.ts';
 import { readStaff, type Who } from '../desk/who.ts';
+import { choose, everybody } from '../estates/reach.ts';
 import { cancel, type JobHandler, plan } from '../jobs/schedule.ts';
-import { CLIMB_MINUTES } from './call.ts';
+import { tell } from '../register/alerts.ts';
+import { climbOf } from './call.ts';
 import {
   type HandoffParts,
   type HandoffRow,
@@ -25,28 +29,32 @@ export const CLIMB_JOB = 'handoff.call';
 export const WORDLESS_JOB = 'handoff.wordless';
 
 /** Takes back what was planned for a talk that somebody took. */
-export function cancelClimb(writes: Writes, handoffId: string): void {
-  CLIMB_MINUTES.forEach((_, index) => {
-    cancel(writes, `${CLIMB_JOB}/${handoffId}/${index + 1}`);
-  });
+export function cancelClimb(writes: Writes, handoffId: string, settings: Settings): void {
+  for (const { level } of climbOf(settings)) cancel(writes, `${CLIMB_JOB}/${handoffId}/${level}`);
 }
 
-/** Plans the same climb for a talk that was taken, should no word follow. */
-export function planWordless(writes: Writes, handoff: { id: string; takenBy: string }, at: Date): void {
-  CLIMB_MINUTES.forEach((minutes, index) => {
+/**
+ * Plans what follows when a talk was taken and no word comes: who took it is reminded (level 0), then the same climb as of
+ * a call that nobody took.
+ */
+export function planWordless(
+  writes: Writes,
+  handoff: { id: string; takenBy: string },
+  at: Date,
+  settings: Settings,
+): void {
+  const { firstWordSeconds } = settings.clocks.talk;
+  for (const { level, afterMinutes } of [
+    { level: 0, afterMinutes: firstWordSeconds / 60 },
+    ...climbOf(settings),
+  ])
     plan(writes, {
-      id: `${WORDLESS_JOB}/${handoff.id}/${at.getTime()}/${index + 1}`,
+      id: `${WORDLESS_JOB}/${handoff.id}/${at.getTime()}/${level}`,
       kind: WORDLESS_JOB,
-      dueAt: new Date(at.getTime() + minutes * 60_000),
-      payload: {
-        handoffId: handoff.id,
-        level: index + 1,
-        takenBy: handoff.takenBy,
-        takenAt: at.toISOString(),
-      },
+      dueAt: later(at, afterMinutes),
+      payload: { handoffId: handoff.id, level, takenBy: handoff.takenBy, takenAt: at.toISOString() },
       now: at,
     });
-  });
 }
 
 /** Those on duty first; where nobody of the roles is on duty, whoever has the role. */
@@ -64,22 +72,28 @@ async function ofRoles(
   return present.length > 0 ? present : staff;
 }
 
-/** Whom a level calls: the one after those called before, then the supervisor, or else the manager. */
+/** Whom a level calls: the one after those called before on the rota, or whom the rung's code means. */
 async function whoNext(
   parts: HandoffParts,
   handoff: HandoffRow,
   level: number,
   at: Date,
-): Promise<Who | undefined> {
-  if (level === 1) {
+): Promise<{ id: string; name: string } | undefined> {
+  const settings = parts.settings(handoff.estateId, at);
+  const codes = climbOf(settings).find((rung) => rung.level === level)?.call ?? [];
+  if (codes.includes('next_on_rota')) {
     const rota = await ofRoles(parts, handoff, ['receptionist', 'assistant'], at);
     const passed = rota.findIndex(({ id }) => id === (handoff.takenBy ?? handoff.calledId));
     const next = [...rota.slice(passed + 1), ...rota.slice(0, Math.max(passed, 0))];
     if (next[0]) return next[0];
   }
-  const [supervisor] = await ofRoles(parts, handoff, ['supervisor'], at);
-  if (supervisor) return supervisor;
-  return (await ofRoles(parts, handoff, ['manager'], at))[0];
+  const staff = await everybody(parts, handoff.estateId, at);
+  const about = { estateId: handoff.estateId, department: null, fields: '{}' };
+  for (const code of [...codes.filter((one) => one !== 'next_on_rota'), 'supervisor'] as const) {
+    const person = choose(code, staff, about, settings);
+    if (person) return person;
+  }
+  return undefined;
 }
 
 /** What the owner hears: their number and who is called; then a time to be called back by, or the duty telephone. */
@@ -87,7 +101,7 @@ async function told(
   parts: HandoffParts,
   { talk }: Held,
   handoff: HandoffRow,
-  step: { level: number; next: Who | undefined; at: Date },
+  step: { level: number; next: { name: string } | undefined; at: Date },
 ): Promise<Partial<Activity>> {
   const { level, next, at } = step;
   if (level === 1) {
@@ -107,11 +121,28 @@ async function told(
     : notice(parts, talk, at, 'handoff.waiting', (write) => ({ time: write.deadline(by) }));
 }
 
+/** Who took a talk and has said nothing yet is reminded. */
+async function remindTaker(parts: HandoffParts, handoff: HandoffRow): Promise<void> {
+  const writes = newWrites();
+  tell(writes, {
+    about: `first-word/${handoff.id}/${handoff.takenAt?.getTime() ?? 0}`,
+    estateId: handoff.estateId,
+    staffId: handoff.takenBy ?? undefined,
+    role: 'holder',
+    kind: 'first_word',
+    matterId: handoff.matterId ?? undefined,
+    at: parts.clock.now(),
+  });
+  await parts.committer.commit(writes);
+}
+
 async function climb(parts: HandoffParts, held: Held, handoff: HandoffRow, level: number): Promise<void> {
   const at = parts.clock.now();
   const next = await whoNext(parts, handoff, level, at);
   const writes = newWrites();
-  const news = handoff.level < level ? [await told(parts, held, handoff, { level, next, at })] : [];
+  // The owner hears two notices at most, however many rungs there are (G7).
+  const news =
+    handoff.level < level && level <= 2 ? [await told(parts, held, handoff, { level, next, at })] : [];
   speakAndMove(parts, writes, held, { speaker: parts.bot, activities: news, at });
   writes.update(
     'Handoff',
@@ -144,7 +175,8 @@ function climbing(
       const held = await readHeld(parts.db, known.talkId);
       if (held.handoff?.id !== known.id) return;
       try {
-        await climb(parts, held, known, Number(payload.level));
+        const level = Number(payload.level);
+        await (level === 0 ? remindTaker(parts, known) : climb(parts, held, known, level));
         return;
       } catch (error) {
         if (!(error instanceof StaleError) || tries > 2) throw error;

@@ -85,9 +85,10 @@ export async function takeTalk(
       takenBy: who.id,
       takenAt: at,
     });
-  cancelClimb(writes, id);
-  planWordless(writes, { id, takenBy: who.id }, at);
-  planQuiet(writes, id, at, parts.settings(talk.estateId, at));
+  const settings = parts.settings(talk.estateId, at);
+  cancelClimb(writes, id, settings);
+  planWordless(writes, { id, takenBy: who.id }, at, settings);
+  planQuiet(writes, id, at, settings);
   await settle(parts.committer, writes, () => heldBy(parts, talkId));
   return parts.db.prisma.handoff.findUniqueOrThrow({ where: { id } });
 }
@@ -140,7 +141,8 @@ export async function transferTalk(
     note: to.word,
     data: { to: colleague.id },
   });
-  planWordless(writes, { id: handoff.id, takenBy: colleague.id }, at);
+  const settings = parts.settings(handoff.estateId, at);
+  planWordless(writes, { id: handoff.id, takenBy: colleague.id }, at, settings);
   await settle(parts.committer, writes, () => heldBy(parts, talkId));
   return parts.db.prisma.handoff.findUniqueOrThrow({ where: { id: handoff.id } });
 }

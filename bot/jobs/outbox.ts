@@ -172,6 +172,8 @@ export function createOutbox({ db, carriers, clock, log }: OutboxParts): Outbox 
       if (rows.length === 0) break;
       rows.forEach(begin);
       claimed += rows.length;
+      // That was all; what stands behind these in their talks is looked for when they are out.
+      if (rows.length < BATCH) break;
     }
     return claimed;
   });

@@ -41,7 +41,7 @@ export function plan(
     },
     'ignore',
   );
-  // What is due later is found by the next look at the clock.
+  // What is due later is found by the tick: a signal for it would only have everybody look in vain.
   if (job.dueAt <= job.now) writes.signal('jobs', job.kind);
 }
 
@@ -58,7 +58,10 @@ export function createSchedule(parts: {
   clock: Clock;
   log: Logger;
   handlers: Readonly<Record<string, JobHandler>>;
-  /** Kinds whose jobs have nothing to do with one another: those that are due together are done at the same time. */
+  /**
+   * Kinds whose jobs have nothing to do with one another, or find out by their commit when they have: those that are due
+   * together are done at the same time, so that they share reads and commits. All others are done in order of their time.
+   */
   together?: ReadonlySet<string>;
 }): Schedule {
   const { db, clock, log, handlers, together = new Set<string>() } = parts;
@@ -97,13 +100,15 @@ export function createSchedule(parts: {
     }
   }
 
-  /** The rows in order, neighbours of a kind that is done together as one. */
+  /** The rows in order, neighbours of kinds that are done together as one. */
   function runs(rows: readonly RawRow[]): RawRow[][] {
     const all: RawRow[][] = [];
+    let open = false;
     for (const row of rows) {
-      const last = all.at(-1);
-      if (last && last[0]?.kind === row.kind && together.has(String(row.kind))) last.push(row);
+      const free = together.has(String(row.kind));
+      if (open && free) all.at(-1)?.push(row);
       else all.push([row]);
+      open = free;
     }
     return all;
   }

@@ -13,6 +13,7 @@ export function alertText(alert: { kind: string; data: string }): string {
     ),
     stage: texts.stages[String(data.stage)] ?? '',
     level: texts.levels[String(data.level)] ?? '',
+    cause: texts.causes[String(data.cause)] ?? '',
   };
   return (texts.kinds[alert.kind] ?? alert.kind).replace(
     /\{(\w+)\}/g,

@@ -1,15 +1,17 @@
 /**
  * What happens to a clock in its course (C3): near its breach the holder hears; breached, the holder and the head of the
- * department, then the supervisor, then the project manager. Each rung is one job and one commit: after a crash, in two
- * processes or with a clock that was set back, none is climbed twice and none is left out.
+ * department, then the supervisor, then the project manager. Rungs are climbed in order, each with the commit that says so:
+ * after a crash, in two processes or with a clock that was set back, none is climbed twice and none is left out.
  */
+import type { Clocks } from '../../knowledge/rules/clocks.ts';
 import { later } from '../../knowledge/rules/zone.ts';
 import { StaleError } from '../../prisma/client.ts';
 import { Writes } from '../../prisma/writes.ts';
 import { choose, everybody, holderOf } from '../estates/reach.ts';
 import type { JobHandler } from '../jobs/schedule.ts';
 import { type AlertKind, tell } from '../register/alerts.ts';
-import { planSlot, slotAt } from '../register/clocks.ts';
+import { incidentLedBy, planSlot, slotAt } from '../register/clocks.ts';
+import { isOpen, open } from '../register/states.ts';
 import type { ProcedureParts } from './parts.ts';
 
 type Clock = NonNullable<Awaited<ReturnType<ProcedureParts['db']['prisma']['matterClock']['findUnique']>>>;
@@ -18,28 +20,68 @@ type Clock = NonNullable<Awaited<ReturnType<ProcedureParts['db']['prisma']['matt
 const told = (slot: number, breach: { tell: string[] }[]): string[] =>
   slot === 0 ? ['holder'] : (breach[slot - 1]?.tell ?? []);
 
-/** Takes one slot of a clock's course. */
+/** The slots of a clock that are due: more than one when the program rested. The first is what its job was made for. */
+function slotsDue(clock: Clock, clocks: Clocks, at: Date): number[] {
+  const due = [clock.slot];
+  for (;;) {
+    const slot = clock.slot + due.length;
+    const dueAt = slotAt({ ...clock, slot }, clocks);
+    if (!dueAt || dueAt > at) return due;
+    due.push(slot);
+  }
+}
+
+/** The open matter whose task a report of the same incident waits for (C5); undefined for all others. */
+async function leadOf(
+  { db: { prisma } }: Pick<ProcedureParts, 'db'>,
+  matter: { id: string; incidentId: string | null },
+): Promise<{ id: string } | undefined> {
+  if (matter.incidentId === null || matter.incidentId === incidentLedBy(matter.id)) return undefined;
+  const incident = await prisma.incident.findUnique({ where: { id: matter.incidentId } });
+  if (incident?.state !== 'open' || incident.kind === 'group' || incident.leadId === null) return undefined;
+  const lead = await prisma.matter.findUnique({ where: { id: incident.leadId } });
+  return lead && isOpen(lead.state) ? lead : undefined;
+}
+
+/** A clock of a report that waits for another's task runs by that one's promise: true when it was moved there. */
+async function follow(parts: ProcedureParts, clock: Clock, leadId: string, at: Date): Promise<boolean> {
+  const leading = await parts.db.prisma.matterClock.findFirst({
+    where: { matterId: leadId, stage: clock.stage, settledAt: null },
+    orderBy: { dueAt: 'desc' },
+  });
+  if (!leading || leading.dueAt <= clock.dueAt) return false;
+  const writes = new Writes();
+  respan(parts, { writes, at }, clock, { spanFrom: leading.spanFrom, dueAt: leading.dueAt, slot: 0 });
+  await parts.committer.commit(writes);
+  return true;
+}
+
+/** Takes what is due of a clock's course. */
 async function pass(parts: ProcedureParts, clock: Clock, at: Date): Promise<void> {
   const matter = await parts.db.prisma.matter.findUnique({ where: { id: clock.matterId } });
   if (!matter) return;
+  const lead = await leadOf(parts, matter);
+  if (lead && (await follow(parts, clock, lead.id, at))) return;
   const settings = parts.settings(clock.estateId, at);
   const { clocks } = settings;
-  const { slot } = clock;
+  const slots = slotsDue(clock, clocks, at);
   const writes = new Writes();
-  const next = { ...clock, slot: slot + 1 };
+  const next = { ...clock, slot: clock.slot + slots.length };
   writes.update(
     'MatterClock',
-    { id: clock.id, slot, spanFrom: clock.spanFrom, state: clock.state, settledAt: null },
+    { id: clock.id, slot: clock.slot, spanFrom: clock.spanFrom, state: clock.state, settledAt: null },
     {
-      state: slot === 0 ? 'near' : 'breached',
-      slot: slot + 1,
+      state: next.slot === 1 ? 'near' : 'breached',
+      slot: next.slot,
       jobId: planSlot(writes, next, clocks, at),
     },
     1,
   );
-  // Near is said only while there is still time.
-  if (slot > 0 || at < clock.dueAt) {
-    const staff = await everybody(parts, clock.estateId, at);
+  // Of several reports of one incident the one that has the task climbs: nobody is called for each.
+  const staff = lead ? [] : await everybody(parts, clock.estateId, at);
+  for (const slot of lead ? [] : slots) {
+    // Near is said only while there is still time.
+    if (slot === 0 && at >= clock.dueAt) continue;
     const kind: AlertKind = slot === 0 ? 'near' : 'breach';
     for (const role of told(slot, clocks.breach)) {
       const person =
@@ -89,9 +131,15 @@ export function clockJob(parts: ProcedureParts): JobHandler {
   };
 }
 
-/** The clocks of a matter that still run or are paused. */
-const unsettled = (parts: Pick<ProcedureParts, 'db'>, matterId: string): Promise<Clock[]> =>
-  parts.db.prisma.matterClock.findMany({ where: { matterId, settledAt: null } });
+/** The clocks of a matter that still run or are paused, and of those who reported the same incident (C5). */
+async function unsettled({ db: { prisma } }: Pick<ProcedureParts, 'db'>, matterId: string): Promise<Clock[]> {
+  const linked = await prisma.matter.findMany({
+    where: { incidentId: incidentLedBy(matterId), id: { not: matterId }, state: { in: [...open] } },
+    select: { id: true },
+  });
+  const ids = [matterId, ...linked.map(({ id }) => id)];
+  return prisma.matterClock.findMany({ where: { matterId: { in: ids }, settledAt: null } });
+}
 
 type Change = { writes: Writes; at: Date };
 

@@ -12,9 +12,10 @@ import type { Estate } from '../estates/estates.ts';
 import { type HandoffParts, notice, readHeld } from '../handoff/held.ts';
 import { say } from '../inbox/say.ts';
 import { type JobHandler, plan } from '../jobs/schedule.ts';
+import { incidentLedBy, settleClocks } from '../register/clocks.ts';
 import { nextFormNumber } from '../register/form-numbers.ts';
 import { type Actor, move, step } from '../register/matters.ts';
-import { open } from '../register/states.ts';
+import { type MatterState, open, reached } from '../register/states.ts';
 import { planVisit } from './visits.ts';
 
 export { INCIDENT_END_JOB } from './visits.ts';
@@ -29,7 +30,13 @@ const openStates = [...open];
 export interface Like {
   incidentId: string;
   /** The matter whose task it is. */
-  lead: { id: string; handlerId: string | null; department: string | null };
+  lead: { id: string; state: string; handlerId: string | null; department: string | null };
+}
+
+/** A report that was just filed waits for the task there is: what that has reached, it has too. */
+export function linkTo(writes: Writes, matterId: string, { lead }: Like, at: Date): void {
+  step(writes, matterId, { at, by: 'bot', what: 'linked' });
+  settleClocks(writes, matterId, reached[lead.state as MatterState] ?? [], at);
 }
 
 /**
@@ -47,17 +54,18 @@ export async function findLike(
   if (!known) return undefined;
   const since = new Date(at.getTime() - settings.incidents.likeForHours * 3_600_000);
   const [found] =
-    await db.query(sql`SELECT "id", "what", "handlerId", "department", "incidentId" FROM "Matter"
+    await db.query(sql`SELECT "id", "state", "what", "handlerId", "department", "incidentId" FROM "Matter"
     WHERE "estateId" = ${estate.id} AND "about" = ${known.about} AND "createdAt" >= ${since}
       AND "state" IN (${join(openStates)})
     ORDER BY "createdAt", "number" LIMIT 1`);
   if (!found) return undefined;
   const lead = {
     id: String(found.id),
+    state: String(found.state),
     handlerId: textOf(found.handlerId),
     department: textOf(found.department),
   };
-  const incidentId = textOf(found.incidentId) ?? `incident/${lead.id}`;
+  const incidentId = textOf(found.incidentId) ?? incidentLedBy(lead.id);
   if (found.incidentId === null) {
     const number = await nextFormNumber(db, estate, '群', at);
     writes.insert(

@@ -104,7 +104,14 @@ export function levelJob(parts: ProcedureParts): JobHandler {
     });
 }
 
-/** A reopened matter (V3, C6): its handler has it in writing; after two reopenings the supervisor visits. */
+/** The kind of job that looks whether a written notice was read (V3). */
+export const UNREAD_JOB = 'rectification.unread';
+
+/**
+ * A reopened matter (V3, C6): its handler is told, once. Where the return visit was the cause there is a written notice
+ * 整改通知, and the word is of that; unread for two hours it goes to the head of the department. After two reopenings the
+ * supervisor visits.
+ */
 export function reopenedJob(parts: ProcedureParts): JobHandler {
   return ({ payload }) =>
     changeByClock(parts, String(payload.matterId), async ({ matter, at, writes }) => {
@@ -117,9 +124,31 @@ export function reopenedJob(parts: ProcedureParts): JobHandler {
         data: { number: matter.number, times: matter.reopened },
         at,
       };
-      const handler = staff.find(({ id }) => id === (matter.handlerId ?? matter.firstContactId));
-      tell(writes, { ...common, staffId: handler?.id, role: 'holder', kind: 'reopened' });
-      if (matter.reopened >= 2)
+      const written = await parts.db.prisma.rectification.findFirst({
+        where: { matterId: matter.id, toldAt: new Date(Number(payload.at)) },
+      });
+      if (written) {
+        const head = choose('department_head', staff, matter, settings);
+        tell(writes, {
+          ...common,
+          about: `rectification/${written.id}`,
+          data: { number: matter.number, notice: written.number },
+          staffId: written.handlerId ?? head?.id,
+          role: written.handlerId === null ? 'department_head' : 'holder',
+          kind: 'rectification',
+        });
+        plan(writes, {
+          id: `${UNREAD_JOB}/${written.id}`,
+          kind: UNREAD_JOB,
+          dueAt: later(written.toldAt, settings.visits.handlerToldMinutes),
+          payload: { matterId: matter.id, noticeId: written.id },
+          now: at,
+        });
+      } else {
+        const handler = staff.find(({ id }) => id === (matter.handlerId ?? matter.firstContactId));
+        tell(writes, { ...common, staffId: handler?.id, role: 'holder', kind: 'reopened' });
+      }
+      if (matter.reopened >= settings.visits.supervisorAfterReopenings)
         tell(writes, {
           ...common,
           about: `${common.about}/visit`,
@@ -127,6 +156,33 @@ export function reopenedJob(parts: ProcedureParts): JobHandler {
           role: 'supervisor',
           kind: 'visit_owed',
         });
+      return true;
+    });
+}
+
+/** A written notice that nobody has looked at within its time: the head of the department hears (V3). */
+export function unreadJob(parts: ProcedureParts): JobHandler {
+  return ({ payload }) =>
+    changeByClock(parts, String(payload.matterId), async ({ matter, at, writes }) => {
+      const { prisma } = parts.db;
+      const written = await prisma.rectification.findUnique({ where: { id: String(payload.noticeId) } });
+      if (!written || written.readAt !== null) return false;
+      const about = `rectification/${written.id}`;
+      const seen = await prisma.alert.count({
+        where: { id: { startsWith: `${about}/` }, kind: 'rectification', seenAt: { not: null } },
+      });
+      if (seen > 0) return false;
+      const staff = await everybody(parts, matter.estateId, at);
+      tell(writes, {
+        about: `${about}/unread`,
+        estateId: matter.estateId,
+        staffId: choose('department_head', staff, matter, parts.settings(matter.estateId, at))?.id,
+        role: 'department_head',
+        kind: 'rectification_unread',
+        matterId: matter.id,
+        data: { number: matter.number, notice: written.number },
+        at,
+      });
       return true;
     });
 }

@@ -15,6 +15,7 @@ import { isOpen } from '../register/states.ts';
 import { type Change, changeByClock } from './change.ts';
 import { tellOwner } from './news.ts';
 import type { ProcedureParts } from './parts.ts';
+import { planReport } from './report.ts';
 import { acceptTask, giveTask, tradeOf } from './tasks.ts';
 
 type PageRow = NonNullable<Awaited<ReturnType<ProcedureParts['db']['prisma']['page']['findUnique']>>>;
@@ -107,6 +108,7 @@ async function callStep(parts: ProcedureParts, change: Change, page: PageRow, in
     });
   }
   if (index === 0) {
+    if (page.ladder === 'danger') planReport(writes, matter.id, settings, at);
     step(writes, matter.id, { at, by: 'clock', what: 'paged', data: { called: called.map(({ id }) => id) } });
     await dispatchTo(parts, change, called);
   } else if (!acknowledged) await tellTruth(parts, change, page, rung.call[0] ?? 'duty_manager');

@@ -1,4 +1,4 @@
-/** An owner who is not satisfied (V3): reopened with its history under its number, the handler told in writing at once. */
+/** An owner who is not satisfied (V3): reopened with its history under its number, the notice to the handler written with it. */
 import type { Settings } from '../../knowledge/settings.ts';
 import type { Database } from '../../prisma/client.ts';
 import type { Writes } from '../../prisma/writes.ts';

@@ -52,15 +52,19 @@ export function delaysOf(kind: string, { delays }: Visits): Visits['delays'][key
 }
 
 /** One tap 仍未恢复 instead of a survey. */
-export const isOneTap = (kind: string): boolean => kind === 'public' || kind === 'incident';
+export const isOneTap = (kind: string, { none }: Pick<Visits, 'none'>): boolean =>
+  (none as readonly string[]).includes(kind);
 
 /** Not counted by the limits of one a day and two a week. */
-export const isExcepted = (kind: string, { limits }: Visits): boolean =>
-  isOneTap(kind) || limits.except.includes(kind === 'urgent_again' ? 'urgent' : kind);
+export const isExcepted = (kind: string, { limits, none }: Visits): boolean =>
+  isOneTap(kind, { none }) || limits.except.includes(kind === 'urgent_again' ? 'urgent' : kind);
 
 /** Whether an unanswered visit is always phoned. */
-export function isAlwaysPhoned(visit: { kind: string; round: number }, { alwaysPhoned }: Visits): boolean {
-  if (isOneTap(visit.kind)) return false;
+export function isAlwaysPhoned(
+  visit: { kind: string; round: number },
+  { alwaysPhoned, none }: Visits,
+): boolean {
+  if (isOneTap(visit.kind, { none })) return false;
   if (visit.round > 1 && alwaysPhoned.includes('reopened')) return true;
   const kind = visit.kind === 'urgent_again' ? 'urgent' : visit.kind === 'rain' ? 'seepage' : visit.kind;
   return alwaysPhoned.includes(kind);

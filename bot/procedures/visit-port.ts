@@ -36,7 +36,7 @@ export interface VisitTurn {
 const DAY = 86_400_000;
 
 /** What a card asks, by its first visit's kind. */
-function cardKind(kind: string): VisitCard['kind'] {
+function cardKind(kind: string, { visits }: Settings): VisitCard['kind'] {
   switch (kind) {
     case 'complaint':
     case 'service':
@@ -44,7 +44,7 @@ function cardKind(kind: string): VisitCard['kind'] {
     case 'rain':
       return kind;
     default:
-      return isOneTap(kind) ? 'one_tap' : 'repair';
+      return isOneTap(kind, visits) ? 'one_tap' : 'repair';
   }
 }
 
@@ -74,7 +74,8 @@ export function createVisitPort(db: Database, context: VisitTurn): VisitPort {
 
   /** Others of this talk that fall due today share the card. */
   async function companions(lead: VisitRow): Promise<VisitRow[]> {
-    if (isOneTap(lead.kind)) return [];
+    const oneTap = (kind: string): boolean => isOneTap(kind, settings.visits);
+    if (oneTap(lead.kind)) return [];
     const { timeZone } = estate;
     const midnight = instantOf(addDays(dayAt(at, timeZone), 1), 0, timeZone);
     const others = await db.prisma.returnVisit.findMany({
@@ -82,7 +83,7 @@ export function createVisitPort(db: Database, context: VisitTurn): VisitPort {
       orderBy: { dueAt: 'asc' },
       take: 10,
     });
-    return others.filter(({ kind, matterId }) => !isOneTap(kind) && matterId !== lead.matterId);
+    return others.filter(({ kind, matterId }) => !oneTap(kind) && matterId !== lead.matterId);
   }
 
   /** A complaint leaves the book only with its verdict (C6): else a person closes it. */
@@ -137,7 +138,7 @@ export function createVisitPort(db: Database, context: VisitTurn): VisitPort {
       const fit = new Set(rows.filter(isSettled).map(({ id }) => id));
       going = [lead, ...others].filter(({ matterId }) => fit.has(matterId));
       const matters = rows.filter(({ id }) => fit.has(id)).map(context.asTalked);
-      return { matters, kind: cardKind(lead.kind) };
+      return { matters, kind: cardKind(lead.kind, settings) };
     },
 
     sent(visitId) {
@@ -149,7 +150,8 @@ export function createVisitPort(db: Database, context: VisitTurn): VisitPort {
           1,
         );
       const [lead] = going;
-      if (lead) planChain(writes, lead, isOneTap(lead.kind) ? 'settle' : 'remind', settings, at);
+      if (lead)
+        planChain(writes, lead, isOneTap(lead.kind, settings.visits) ? 'settle' : 'remind', settings, at);
     },
 
     async reminder(visitId) {
@@ -165,7 +167,7 @@ export function createVisitPort(db: Database, context: VisitTurn): VisitPort {
       }
       for (const { id } of visits) writes.update('ReturnVisit', { id, state: 'sent' }, { remindedAt: at }, 1);
       planChain(writes, { ...lead, id: visitId }, 'phone', settings, at);
-      return { matters: matters.map(context.asTalked), kind: cardKind(lead.kind) };
+      return { matters: matters.map(context.asTalked), kind: cardKind(lead.kind, settings) };
     },
 
     async answer(visitId, answer, matterId): Promise<VisitTaken> {

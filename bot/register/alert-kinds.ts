@@ -32,7 +32,16 @@ export const alertKinds = [
   'slip_late',
   /** A reopened matter, in writing to its handler (V3); after two the supervisor visits (C6). */
   'reopened',
+  'rectification',
+  'rectification_unread',
   'visit_owed',
+  /** The cause of a complaint was found: its department acts on it (C5). */
+  'cause_found',
+  /** The written report on a danger is owed (C4). */
+  'report_owed',
+  /** A talk that was taken lacks a word; its owner has been quiet: hand back or keep (G7, H4). */
+  'first_word',
+  'quiet_talk',
   /** The owner was not at home twice: the steward phones (R10). */
   'phone_owner',
   /** The owner wants another time (R10). */

@@ -9,6 +9,7 @@ import { stages } from '../../knowledge/rules/clocks.ts';
 import { join, sql, stillWaiting } from '../../prisma/sql.ts';
 import type { Tables, Writes } from '../../prisma/writes.ts';
 import { plan } from '../jobs/schedule.ts';
+import { open } from './states.ts';
 
 /** The kind of job that watches clocks. */
 export const CLOCK_JOB = 'clock';
@@ -95,20 +96,37 @@ export function startClocks(
   }
 }
 
-/** The jobs of a matter's clocks that are not settled are taken back. */
-function takeBack(writes: Writes, matterId: string, chosen: ReturnType<typeof sql>): void {
+/** The incident whose one task is this matter's (C5), if there is one. */
+export const incidentLedBy = (matterId: string): string => `incident/${matterId}`;
+
+/** Some unsettled clocks: their jobs are taken back, and they are settled as `state` says. */
+function settle(
+  writes: Writes,
+  chosen: ReturnType<typeof sql>,
+  at: Date,
+  state: ReturnType<typeof sql>,
+): void {
   writes.run(sql`UPDATE "Job" SET "state" = 'cancelled' WHERE ${stillWaiting} AND "id" IN
-    (SELECT "jobId" FROM "MatterClock" WHERE "matterId" = ${matterId} AND "settledAt" IS NULL AND ${chosen})`);
+    (SELECT "jobId" FROM "MatterClock" WHERE "settledAt" IS NULL AND ${chosen})`);
+  writes.run(sql`UPDATE "MatterClock" SET "settledAt" = ${at}, "jobId" = NULL, "state" = ${state}
+    WHERE "settledAt" IS NULL AND ${chosen}`);
 }
 
-/** The stages were reached: their clocks are met, or stay breached when they came late. */
+/**
+ * The stages were reached: their clocks are met, or stay breached when they came late; and with them those of whoever
+ * reported the same incident (C5): its task is theirs.
+ */
 export function settleClocks(writes: Writes, matterId: string, chosen: readonly string[], at: Date): void {
   if (chosen.length === 0) return;
-  const these = sql`"stage" IN (${join([...chosen])})`;
-  takeBack(writes, matterId, these);
-  writes.run(sql`UPDATE "MatterClock" SET "settledAt" = ${at}, "jobId" = NULL,
-      "state" = CASE WHEN "state" <> 'paused' AND "dueAt" < ${at} THEN 'breached' ELSE 'met' END
-    WHERE "matterId" = ${matterId} AND "settledAt" IS NULL AND ${these}`);
+  const these = sql`"matterId" IN (SELECT CAST(${matterId} AS text) UNION ALL
+      SELECT m."id" FROM "Matter" m WHERE m."incidentId" = ${incidentLedBy(matterId)} AND m."state" IN (${join([...open])}))
+    AND "stage" IN (${join([...chosen])})`;
+  settle(
+    writes,
+    these,
+    at,
+    sql`CASE WHEN "state" <> 'paused' AND "dueAt" < ${at} THEN 'breached' ELSE 'met' END`,
+  );
 }
 
 /** The clock of an authority's order: a reply is owed whatever becomes of the matter (C2). */
@@ -117,8 +135,6 @@ export const AUTHORITY = { kind: 'authority', stage: 'replied' } as const;
 /** The matter came to an end without reaching them, or runs by other clocks now. A breach stays one. */
 export function cancelClocks(writes: Writes, matterId: string, at: Date, kinds?: readonly string[]): void {
   const these = kinds === undefined ? sql`"kind" <> ${AUTHORITY.kind}` : sql`"kind" IN (${join([...kinds])})`;
-  takeBack(writes, matterId, these);
-  writes.run(sql`UPDATE "MatterClock" SET "settledAt" = ${at}, "jobId" = NULL,
-      "state" = CASE WHEN "state" = 'breached' THEN 'breached' ELSE 'cancelled' END
-    WHERE "matterId" = ${matterId} AND "settledAt" IS NULL AND ${these}`);
+  const chosen = sql`"matterId" = ${matterId} AND ${these}`;
+  settle(writes, chosen, at, sql`CASE WHEN "state" = 'breached' THEN 'breached' ELSE 'cancelled' END`);
 }

@@ -16,7 +16,7 @@ import type { Colleague, Duty } from '../estates/duty.ts';
 import { type Estate, newId } from '../estates/estates.ts';
 import type { Turn } from '../inbox/turn.ts';
 import type { Announce } from '../notices/notices.ts';
-import { findLike } from '../procedures/incidents.ts';
+import { findLike, linkTo } from '../procedures/incidents.ts';
 import { amend, file, move, reopen, step } from './matters.ts';
 import type { NextNumber } from './numbers.ts';
 import { promiseFor } from './promise.ts';
@@ -177,6 +177,21 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
     return whom === known ? slots : { ...slots, whom };
   }
 
+  /** The same fault that this owner had settled before: too old to be reopened, it is linked (V3). */
+  async function earlierFault({
+    category,
+    kind,
+    place,
+    danger,
+  }: MatterDraft): Promise<{ id: string; number: string } | undefined> {
+    if (!SPOTTED.has(category) || kind === undefined || kind === 'other' || danger !== undefined)
+      return undefined;
+    const [found] = await db.query(sql`SELECT "id", "number" FROM "Matter" WHERE "ownerId" = ${ownerId}
+      AND "state" IN ('done', 'closed', 'closed_unsatisfied') AND "category" = ${category} AND "kind" = ${kind}
+      AND COALESCE("spot", '') = ${place.spot ?? ''} ORDER BY "createdAt" DESC LIMIT 1`);
+    return found && { id: String(found.id), number: String(found.number) };
+  }
+
   /** A disturbance by others that is going on while it is told (C3). */
   const goesOn = ({ category, said, urgent }: MatterDraft): boolean =>
     category === 'complaint' &&
@@ -187,10 +202,11 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
     async file(draft) {
       const id = newId();
       // Asked for together, so that all go to the database in one flight.
-      const [listed, number, slots] = await Promise.all([
+      const [listed, number, slots, earlier] = await Promise.all([
         context.homeOf(draft.place),
         nextNumber(estate, at),
         withColleague(draft),
+        earlierFault(draft),
       ]);
       const first = await firstContact(listed?.stewardId, slots);
       const publicPart = draft.place.spot !== undefined && isPublic(draft.place.spot);
@@ -237,6 +253,7 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
           handoff: JSON.stringify(draft.handoff),
           state: draft.answered !== undefined ? 'closed' : like ? 'in_progress' : 'registered',
           ...(like ? { incidentId: like.incidentId, handlerId: like.lead.handlerId } : {}),
+          followsId: earlier?.id ?? null,
           ...(draft.answered === undefined
             ? {}
             : { result: draft.answered, doneAt: at, closedAt: at, closedBy: 'bot' }),
@@ -254,7 +271,8 @@ export function createRegisterDesk(parts: RegisterParts, context: RegisterTurn):
         'bot',
         settings,
       );
-      if (like) step(writes, id, { at, by: 'bot', what: 'linked' });
+      if (like) linkTo(writes, id, like, at);
+      if (earlier) step(writes, id, { at, by: 'bot', what: 'follows', note: earlier.number });
       if (draft.urgent && draft.answered === undefined)
         parts.announce(writes, {
           to: departmentFor(settings.routes, draft.category, draft.kind).code,

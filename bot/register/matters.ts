@@ -146,7 +146,7 @@ export const REOPENED_JOB = 'matter.reopened';
 
 /**
  * Reopens a settled matter under its number (V3); its planned visits are cancelled, the complaint's clocks run beside, and
- * its handler has it in writing.
+ * its handler is told.
  */
 export function reopen(
   writes: Writes,
@@ -176,7 +176,7 @@ export function reopen(
     id: `${REOPENED_JOB}/${matter.id}/${round}`,
     kind: REOPENED_JOB,
     dueAt: at,
-    payload: { matterId: matter.id, round },
+    payload: { matterId: matter.id, round, at: at.getTime() },
     now: at,
   });
   step(writes, matter.id, { at, by, what: 'reopened', note });

@@ -8,6 +8,7 @@ export const alertTextsSchema = z.strictObject({
   kinds: z.record(z.string(), text),
   stages: z.record(z.string(), text),
   levels: z.record(z.string(), text),
+  causes: z.record(z.string(), text),
 });
 
 export const shippedAlertTexts = once(() => readData('phrases/staff/alerts.json', alertTextsSchema));

@@ -84,15 +84,16 @@ export const clocksSchema = z.strictObject({
     z.enum(['danger', 'urgent', 'disturbance', 'actual_major', 'threatened', 'talk']),
     z.array(step).min(1),
   ),
-  incidentNews: z.strictObject({ everyMinutes: minutes }),
   greetAgainMinutes: minutes,
   talk: z.strictObject({
     nudgeMinutes: minutes,
     fileAnywayMinutes: minutes,
     voiceMinutes: minutes,
     amendSeconds: minutes,
+    /** The owner so long quiet: the holder is asked to hand back or keep; then handed back (H4). */
     quietHandoffMinutes: minutes,
     handBackMinutes: minutes,
+    /** Who took a talk and has said nothing for so long is reminded (G7). */
     firstWordSeconds: minutes,
     /** Questions about one matter in all (T5). */
     most: z.number().int(),
@@ -105,8 +106,6 @@ export const clocksSchema = z.strictObject({
   hurry: z.strictObject({ countsOnceMinutes: minutes }),
   reopenDays: z.number().int(),
   afterSalesUrgeDays: z.number().int(),
-  /** Within how long the handler of a reopened matter has it in writing (V3). */
-  handlerToldMinutes: minutes,
   /** Reminded so long before the window; so many absences, then the steward phones (R10). */
   appointment: z.strictObject({
     remindBeforeMinutes: minutes,
@@ -114,7 +113,8 @@ export const clocksSchema = z.strictObject({
   }),
   /** After so long a signer's deputy is asked (C6). */
   countersign: z.strictObject({ hours: minutes }),
-  reportHours: z.strictObject({ danger: minutes, signer: minutes }),
+  /** Within how long the written report on a danger is there (C4). */
+  reportHours: z.strictObject({ danger: minutes }),
 });
 export type Clocks = z.infer<typeof clocksSchema>;
 

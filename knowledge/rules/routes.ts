@@ -31,12 +31,17 @@ export const routesSchema = z
     ),
     filedFirstOwner: z.array(z.string()),
     handoff: z.strictObject({ order: z.array(z.string()), estate: place, office: place }),
+    /** Which department acts on a complaint's cause once it is found (C5). */
     causes: z.record(z.string(), z.string()),
     /** Who signs a written answer to an actual major case (C6). */
     countersign: z.array(z.enum(peopleCodes)).min(1),
+    /** For these kinds the water company is called as well when it is before the meter (U1). */
     waterCompany: z.strictObject({ kinds: z.array(z.string()), beforeMeter: z.boolean() }),
   })
   .superRefine((routes, context) => {
+    for (const [cause, department] of Object.entries(routes.causes))
+      if (!Object.hasOwn(routes.departments, department))
+        context.addIssue({ code: 'custom', path: ['causes', cause], message: `no department ${department}` });
     for (const [category, route] of Object.entries(routes.categories))
       for (const department of [route.department, ...Object.values(route.kinds ?? {})])
         if (!Object.hasOwn(routes.departments, department))

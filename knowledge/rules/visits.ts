@@ -7,7 +7,6 @@ const delay = z.strictObject({
   withinDays: z.number().positive(),
   /** A second visit so many days after the first. */
   againDays: z.number().positive().optional(),
-  afterRain: z.boolean().optional(),
 });
 
 /** The kinds of visit with delays of their own (V1). */
@@ -32,7 +31,8 @@ export const visitsSchema = z.strictObject({
   limits: z.strictObject({ aDay: z.number(), aWeek: z.number(), except: z.array(z.string()) }),
   /** Seepage mended within `forDays` is visited `afterHours` after a rain. */
   rain: z.strictObject({ afterHours: z.number().nonnegative(), forDays: z.number().positive() }),
-  none: z.array(z.string()),
+  /** Kinds without a survey: one tap 仍未恢复 (V1). */
+  none: z.array(z.enum(['public', 'incident'])),
   mendHours: z.number(),
   reminderHours: z.number(),
   phoneTaskHours: z.number(),
@@ -41,7 +41,9 @@ export const visitsSchema = z.strictObject({
   tries: z.strictObject({ times: z.number().int(), days: z.number().int() }),
   reopenScores: z.array(z.number().int()),
   reasonScores: z.array(z.number().int()),
+  /** A notice to the handler that is unread for so long goes to the head of the department (V3). */
   handlerToldMinutes: z.number(),
+  /** Reopened so often, the supervisor visits, and it may be closed 未满意办结 (C6). */
   supervisorAfterReopenings: z.number().int(),
   reasons: z.array(z.enum(['slow', 'attitude', 'not_mended', 'charge', 'mess'])),
   settled: z.array(z.string()),

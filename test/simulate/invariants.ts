@@ -6,7 +6,7 @@ import { isExcepted, isVisited } from '../../bot/procedures/visit-kinds.ts';
 import { type MatterState, mayBecome, states } from '../../bot/register/states.ts';
 import { buildTable } from '../../bot/tables/build.ts';
 import { monthOf, periodOfMonth } from '../../bot/tables/period.ts';
-import { nextWithin } from '../../knowledge/rules/clock.ts';
+import { breachSteps, nextWithin } from '../../knowledge/rules/clock.ts';
 import { dayAt } from '../../knowledge/rules/zone.ts';
 import { settings as shipped } from '../../knowledge/settings.ts';
 import type { Database } from '../../prisma/client.ts';
@@ -32,7 +32,7 @@ export async function lookOver(db: Database, now: Date): Promise<Found> {
   const visits = await prisma.returnVisit.findMany();
   const steps = await prisma.step.findMany({ orderBy: [{ at: 'asc' }, { id: 'asc' }] });
   const known = new Set<string>(states);
-  const { visits: figures } = shipped(
+  const { visits: figures, clocks: rules } = shipped(
     { id: '', region: 'CN', timeZone: ZONE, name: '', company: '', desk: '', phone: '' },
     now,
   );
@@ -75,6 +75,57 @@ export async function lookOver(db: Database, now: Date): Promise<Found> {
     )
       wrong(`${matter.number}: closed with a visit still owed`);
   }
+
+  // Every breach climbed once: each rung a clock passed told each of its people once, and none that it had not come to.
+  const rungs = new Map<string, Map<string, number>>();
+  for (const { id } of await prisma.alert.findMany({
+    where: { kind: { in: ['near', 'breach'] } },
+    select: { id: true },
+  })) {
+    // matter/kind/stage/started / span / slot / role / whom
+    const parts = id.split('/');
+    const [clock, rung, role] = [parts.slice(0, 4).join('/'), parts.slice(4, 6).join('/'), parts[6] ?? ''];
+    const told = rungs.get(`${clock} ${rung}`) ?? new Map<string, number>();
+    told.set(role, (told.get(role) ?? 0) + 1);
+    rungs.set(`${clock} ${rung}`, told);
+  }
+  const clocks = await prisma.matterClock.findMany();
+  const spans = new Map(clocks.map((clock) => [`${clock.id} ${clock.spanFrom.getTime()}`, clock]));
+  for (const [key, told] of rungs) {
+    const slash = key.lastIndexOf('/');
+    const clock = spans.get(key.slice(0, slash));
+    const slot = Number(key.slice(slash + 1));
+    if (clock && slot >= clock.slot) wrong(`${key}: climbed before its time`);
+    for (const [role, times] of told) if (times !== 1) wrong(`${key}: ${role} was told ${times} times`);
+  }
+  // Of several reports of one incident the one that has the task climbs.
+  const linked = new Set(
+    matters
+      .filter(({ id, incidentId }) => incidentId !== null && incidentId !== `incident/${id}`)
+      .map(({ id }) => id),
+  );
+  let breaches = 0;
+  for (const clock of clocks) {
+    const until = clock.settledAt ?? (clock.state === 'paused' ? clock.pausedAt : now) ?? now;
+    breachSteps(clock.spanFrom, clock.dueAt, rules).forEach(({ at, tell }, index) => {
+      const slot = index + 1;
+      const passed = clock.slot > slot;
+      if (passed) breaches += 1;
+      if (!passed && clock.settledAt === null && at.getTime() < until.getTime() - 60_000)
+        wrong(`${clock.id}: slot ${slot} was not climbed`);
+      const told = rungs.get(`${clock.id} ${clock.spanFrom.getTime()}/${slot}`);
+      if (passed && !linked.has(clock.matterId) && tell.some((role) => told?.get(role) !== 1))
+        wrong(`${clock.id}: slot ${slot} told nobody`);
+    });
+  }
+
+  // News of one kind is told once in a round (R10).
+  const news = new Set<string>();
+  for (const { matterId, what, note } of steps)
+    if (what === 'told') {
+      if (news.has(`${matterId} ${note}`)) wrong(`${matterId}: ${note} was told twice`);
+      news.add(`${matterId} ${note}`);
+    }
 
   // Nothing fell due and was not done; nothing was given up.
   const jobs = await prisma.job.findMany({ where: { state: { in: ['waiting', 'dead'] } } });
@@ -192,6 +243,8 @@ export async function lookOver(db: Database, now: Date): Promise<Found> {
       declined: visits.filter(({ state }) => state === 'declined').length,
       pending: visits.filter(({ state }) => PENDING.has(state)).length,
       tables: made.length,
+      breaches,
+      alerts: await prisma.alert.count(),
       jobs: await prisma.job.count({ where: { state: 'done' } }),
     },
   };

@@ -44,6 +44,11 @@ const PASSWORD = 'simulated 2026';
 /** Days after the last arrival in which everything may come to its end. */
 const AFTER = 12;
 const AT_ONCE = 12;
+/** Minutes after each look at which those who are in time have dispatched and accepted. */
+const SOON = [12, 25];
+const WORKED = ['registered', 'dispatched', 'accepted', 'on_the_spot', 'in_progress'];
+
+type Step = 'dispatch' | 'accept' | 'arrive' | 'verdict' | 'resolve';
 
 interface Home {
   estate: number;
@@ -71,10 +76,9 @@ class World {
   private cookie = '';
   private csrf = '';
   /** Matters whose work is under way: when the next thing is done about them. */
-  private readonly agenda = new Map<string, { at: number; steps: ('dispatch' | 'accept' | 'resolve')[] }>();
+  private readonly agenda = new Map<string, { at: number; late: boolean; steps: Step[] }>();
   /** Cards that will be answered, and when. */
   private readonly willAnswer = new Map<string, { at: number; text: string }>();
-  private seenMatters = new Date(0);
   private seenCards = new Date(0);
 
   constructor(
@@ -88,6 +92,10 @@ class World {
 
   private get prisma() {
     return this.desk.app.db.prisma;
+  }
+
+  private get estateIds(): string[] {
+    return Array.from({ length: this.plan.estates }, (_, n) => (n === 0 ? 'estate' : `estate-${n + 1}`));
   }
 
   async settle(): Promise<void> {
@@ -113,22 +121,24 @@ class World {
       ['sim-lead', '王经理', 'manager', 'project'],
       ['sim-desk', '小李', 'receptionist', 'customer'],
       ['sim-mend', '张师傅', 'worker', 'engineering'],
+      ['sim-guard', '周队长', 'worker', 'security'],
     ] as const;
     for (const [id, name, role, department] of staff)
       await this.prisma.staff.create({
         data: { id, companyId, login: id, name, role, department, passwordHash, createdAt },
       });
-    const estates = ['estate', ...Array.from({ length: this.plan.estates - 1 }, (_, n) => `estate-${n + 2}`)];
+    const estates = this.estateIds;
     for (const estateId of estates)
-      await this.prisma.shift.create({
-        data: {
-          id: `shift-${estateId}`,
-          estateId,
-          staffId: 'sim-desk',
-          startsAt: new Date(0),
-          endsAt: new Date('2100-01-01'),
-        },
-      });
+      for (const staffId of ['sim-desk', 'sim-mend', 'sim-guard'])
+        await this.prisma.shift.create({
+          data: {
+            id: `shift-${estateId}-${staffId}`,
+            estateId,
+            staffId,
+            startsAt: new Date(0),
+            endsAt: new Date('2100-01-01'),
+          },
+        });
     const rows = [];
     for (let n = 0; n < this.plan.homes; n++) {
       const estate = n % this.plan.estates;
@@ -206,7 +216,7 @@ class World {
   /** Owners write. */
   async report(count: number): Promise<void> {
     const writing = new Map<string, [Home, string]>();
-    for (let n = 0; n < count; n++) {
+    while (writing.size < Math.min(count, this.homes.length)) {
       const home = this.chance.pick(this.homes);
       const text = this.chance.pick(weighted(reports, this.chance.next()));
       writing.set(home.user, [
@@ -220,30 +230,84 @@ class World {
   /** New matters get on the staff's agenda: most in time, some late, some only when somebody is back. */
   async takeUp(now: Date): Promise<void> {
     const found = await this.prisma.matter.findMany({
-      where: { updatedAt: { gt: this.seenMatters }, state: { in: ['registered', 'in_progress'] } },
-      orderBy: { updatedAt: 'asc' },
+      where: { estateId: { in: this.estateIds }, state: { in: ['registered', 'dispatched', 'in_progress'] } },
+      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      select: { id: true, state: true, category: true, incidentId: true },
     });
-    for (const { id, updatedAt, urgent, state } of found) {
-      if (updatedAt > this.seenMatters) this.seenMatters = updatedAt;
+    const going = await this.prisma.incident.findMany({
+      where: { estateId: { in: this.estateIds }, state: 'open' },
+      select: { id: true },
+    });
+    const open = new Set(going.map(({ id }) => id));
+    for (const { id, state, category, incidentId } of found) {
       if (this.agenda.has(id)) continue;
-      const absent = this.chance.is(0.05);
-      const late = this.chance.is(0.15);
-      const delay = absent ? 2 * DAY : late ? 5 * HOUR : 0.2 * HOUR;
+      // Who reported what others are on already has no task of their own: the incident's end is theirs.
+      if (incidentId !== null && open.has(incidentId) && incidentId !== `incident/${id}`) continue;
+      const late = this.chance.is(0.2);
+      const absent = late && this.chance.is(0.25);
+      const works: Step[] = state === 'dispatched' ? ['accept'] : ['dispatch', 'accept'];
       this.agenda.set(id, {
-        at: now.getTime() + delay,
-        steps: state === 'registered' && !urgent ? ['dispatch', 'accept', 'resolve'] : ['resolve'],
+        at: now.getTime() + (absent ? 2 * DAY : late ? 5 * HOUR : 0.1 * HOUR),
+        late,
+        steps: [
+          ...works,
+          ...(category === 'repair' || category === 'service' ? (['arrive'] as const) : []),
+          ...(category === 'complaint' ? (['verdict'] as const) : []),
+          'resolve',
+        ],
       });
     }
+  }
+
+  /** Hours until the next step is taken. */
+  private span(next: Step, late: boolean): number {
+    if (next === 'accept') return late ? 1 : 0.2;
+    const most = next === 'arrive' ? 3 : next === 'verdict' ? 20 : 8;
+    return 0.5 + this.chance.next() * most * (late ? 3 : 1);
+  }
+
+  private step(id: string, step: Step, matter: { category: string; urgent: boolean }, seen: string) {
+    switch (step) {
+      case 'dispatch': {
+        const mends = matter.urgent || matter.category === 'repair';
+        const department = mends ? 'engineering' : 'customer';
+        return this.act(`matters/${id}/progress`, { step, seen, department });
+      }
+      case 'accept':
+        return this.act(`matters/${id}/progress`, { step, seen });
+      case 'arrive':
+        return this.act(`matters/${id}/progress`, { step, seen, outcome: 'arrived' });
+      case 'verdict':
+        return this.act(`matters/${id}/verdict`, {
+          seen,
+          finding: 'true',
+          valid: true,
+          validReason: '现场核实',
+          liability: 'property',
+          cause: '巡查不到位',
+          correction: '已整改',
+          prevention: '加强巡查',
+        });
+      case 'resolve':
+        return this.act(`matters/${id}/resolve`, { seen, result: '已处理完毕' });
+    }
+  }
+
+  /** Something is to be done by then: the clock has a reason to stop there. */
+  busyBy(to: Date): boolean {
+    for (const { at } of this.agenda.values()) if (at <= to.getTime()) return true;
+    return false;
   }
 
   /** Staff do what is on the agenda; some are wrong and are told so. */
   async work(now: Date): Promise<void> {
     const due = [...this.agenda].filter(([, { at }]) => at <= now.getTime());
     if (due.length === 0) return;
-    const rows = new Map<string, { updatedAt: Date; state: string; number: string }>();
+    const rows = new Map<string, { updatedAt: Date; state: string; category: string; urgent: boolean }>();
     for (let at = 0; at < due.length; at += 400)
       for (const row of await this.prisma.matter.findMany({
         where: { id: { in: due.slice(at, at + 400).map(([id]) => id) } },
+        select: { id: true, updatedAt: true, state: true, category: true, urgent: true },
       }))
         rows.set(row.id, row);
     // The lots are drawn in order, before anything runs at once.
@@ -251,26 +315,18 @@ class World {
       id,
       plan,
       wrong: this.chance.is(0.03),
-      span: 0.5 + this.chance.next() * 10,
+      span: this.span(plan.steps[1] ?? 'resolve', plan.late),
     }));
     await each(doing, async ({ id, plan, wrong, span }) => {
       const matter = rows.get(id);
-      if (
-        !matter ||
-        !['registered', 'dispatched', 'accepted', 'on_the_spot', 'in_progress'].includes(matter.state)
-      ) {
+      const [step] = plan.steps;
+      if (!matter || step === undefined || !WORKED.includes(matter.state)) {
         this.agenda.delete(id);
         return;
       }
       const seen = (wrong ? new Date(matter.updatedAt.getTime() - 1_000) : matter.updatedAt).toISOString();
-      const [step] = plan.steps;
-      const status =
-        step === 'resolve'
-          ? await this.act(`matters/${id}/resolve`, { seen, result: '已处理完毕' })
-          : step === 'dispatch'
-            ? await this.act(`matters/${id}/progress`, { step, seen, department: 'engineering' })
-            : await this.act(`matters/${id}/progress`, { step: 'accept', seen });
-      if (status < 400 || step !== 'resolve') plan.steps.shift();
+      const status = await this.step(id, step, matter, seen);
+      if (status < 400 || (step !== 'resolve' && !wrong)) plan.steps.shift();
       plan.at = now.getTime() + (status < 400 ? span : 0.5) * HOUR;
       if (plan.steps.length === 0) this.agenda.delete(id);
     });
@@ -332,8 +388,7 @@ class World {
   }
 
   async rain(): Promise<void> {
-    for (let n = 0; n < this.plan.estates; n++)
-      await this.act('visits/rain', { estateId: n === 0 ? 'estate' : `estate-${n + 1}` });
+    for (const estateId of this.estateIds) await this.act('visits/rain', { estateId });
   }
 
   async look(now: Date): Promise<Found> {
@@ -384,8 +439,17 @@ export async function simulate(plan: Plan): Promise<Outcome> {
       }
       await world.takeUp(now);
       await world.work(now);
-      await world.answer(now);
-      await world.call(now);
+      let at = now;
+      for (const minutes of SOON) {
+        const soon = new Date(now.getTime() + minutes * 60_000);
+        if (!world.busyBy(soon)) continue;
+        await world.move(soon);
+        await world.takeUp(soon);
+        await world.work(soon);
+        at = soon;
+      }
+      await world.answer(at);
+      await world.call(at);
       if (step % Math.floor((20 * 24) / plan.stepHours) === 0) await world.rain();
       if (step > ((restarted + 1) * steps) / (plan.restarts + 1) && restarted < plan.restarts) {
         restarted += 1;

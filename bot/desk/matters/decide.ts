@@ -1,5 +1,6 @@
 /** What is decided about a matter beside its work: holds, appointments, level, verdict, signatures, who answers for it, who may read it. */
 import { DeskError } from '../../errors.ts';
+import { choose, everybody } from '../../estates/reach.ts';
 import { appoint } from '../../procedures/appointments.ts';
 import { decideHold } from '../../procedures/holds.ts';
 import { confirmLevel } from '../../procedures/levels.ts';
@@ -15,7 +16,7 @@ import type * as body from '../contract/procedures.ts';
 import { demandNotNamed, namedIn } from '../named.ts';
 import type { DeskParts } from '../parts.ts';
 import { demandEstate, readStaff, readWho, type Who } from '../who.ts';
-import { changeMatter } from './seen.ts';
+import { type Change, changeMatter } from './seen.ts';
 
 const demandOpen = (matter: { state: string }): void => {
   if (!isOpen(matter.state)) throw new DeskError('Conflict', '这件事已经办结，请先重开。');
@@ -137,6 +138,31 @@ export async function checkSlip(parts: DeskParts, who: Who, slipId: string): Pro
   await closeSlip(parts, who, slipId);
 }
 
+/** What caused it is known: the department that acts on causes of this kind hears, a serious one its leader too (C5). */
+async function passCauseOn(
+  parts: DeskParts,
+  { matter, at, writes }: Pick<Change, 'matter' | 'at' | 'writes'>,
+  cause: NonNullable<body.VerdictBody['causeKind']>,
+): Promise<void> {
+  const settings = parts.settings(matter.estateId, at);
+  const department = settings.routes.causes[cause];
+  if (department === undefined) return;
+  const staff = await everybody(parts, matter.estateId, at);
+  const about = { ...matter, department };
+  const serious = cause === 'attitude' && (matter.level === 'actual' || matter.level === 'danger');
+  for (const code of serious ? (['department_head', 'leader'] as const) : (['department_head'] as const))
+    tell(writes, {
+      about: `cause/${matter.id}/${cause}/${code}`,
+      estateId: matter.estateId,
+      staffId: choose(code, staff, about, settings)?.id,
+      role: code,
+      kind: 'cause_found',
+      matterId: matter.id,
+      data: { number: matter.number, cause },
+      at,
+    });
+}
+
 /**
  * 核实, 责任, 原因, 纠正, 预防, 费用 (C6). Written again, it replaces what stood; the timeline keeps both.
  * @throws DeskError Forbidden: 有效 is the supervisor's to say, BadRequest: with a reason
@@ -175,6 +201,8 @@ export function judgeMatter(
     writes.insert('Verdict', row, ['matterId']);
     writes.update('Matter', { id }, { updatedAt: at });
     step(writes, id, { at, by, what: 'verdict', data: { before, after: said } });
+    if (said.causeKind !== undefined && said.causeKind !== before?.causeKind)
+      await passCauseOn(parts, { matter, at, writes }, said.causeKind);
     writes.signal('desk', matter.estateId);
   });
 }

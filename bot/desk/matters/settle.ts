@@ -96,8 +96,9 @@ export function endMatter(parts: DeskParts, who: Who, id: string, body: EndBody)
   return changeMatter(parts, who, id, body.seen, async (change) => {
     const { matter, at, by, writes } = change;
     if (body.as === 'closed') await demandSettled(parts, matter);
-    if (body.as === 'closed_unsatisfied' && matter.reopened < 2)
-      throw new DeskError('Conflict', '重开两次、主管拜访之后才能未满意办结。');
+    const { supervisorAfterReopenings: least } = parts.settings(matter.estateId, at).visits;
+    if (body.as === 'closed_unsatisfied' && matter.reopened < least)
+      throw new DeskError('Conflict', `重开${least}次、主管拜访之后才能未满意办结。`);
     move(writes, matter, body.as, { at, by, note: body.reason, set: { closedAt: at, closedBy: by } });
     writes.update('ReturnVisit', { matterId: id, state: 'planned' }, { state: 'cancelled' });
     for (const state of liveTasks) writes.update('Task', { matterId: id, state }, { state: 'cancelled' });

@@ -88,6 +88,8 @@ export function visitHandlers(parts: DeskParts): Pick<Handlers, Names> {
           ...(body.result === undefined ? {} : { result: body.result, doneAt: at }),
         },
       );
+      const told = { matterId: row.matterId, kind: 'rectification', staffId: who.id, seenAt: null };
+      writes.update('Alert', told, { seenAt: at, seenBy: who.id });
       step(writes, row.matterId, {
         at,
         by: `staff:${who.id}`,

@@ -39,6 +39,10 @@ export const personKeys = {
   'visit.urgent.second': ['list'],
   'visit.rain': ['list'],
   'visit.which': ['list'],
+  'survey.card': [],
+  'survey.how': ['count', 'example'],
+  'survey.thanks': [],
+  'survey.refused': [],
   // edge.json
   clarify: ['list'],
   'clarify.again': ['list'],
