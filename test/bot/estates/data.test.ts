@@ -56,6 +56,17 @@ describe.each(databases)('personal data on %s', (database) => {
     const [request] = list.body.items.filter(({ kind }) => kind === 'delete');
     // Fifteen working days from Monday 14 September, over the national holiday.
     expect(new Date(request?.dueAt ?? 0).getTime()).toBeGreaterThan(NOW.getTime() + 20 * DAY);
+    // Its clocks are the law's, in data, and none of an enquiry's.
+    const clocksOf = () =>
+      desk.app.db.prisma.matterClock.findMany({
+        where: { matterId: request?.matterId ?? '' },
+        orderBy: { dueAt: 'asc' },
+      });
+    expect((await clocksOf()).map(({ kind, stage }) => `${kind} ${stage}`)).toEqual([
+      'data_request accepted',
+      'data_request done',
+    ]);
+    expect((await clocksOf()).at(-1)?.dueAt.toISOString()).toBe(request?.dueAt);
     const done = await boss.post(`/api/desk/data-requests/${request?.id}/done`, {
       report: '已当面说明，撤回删除',
     });
@@ -63,7 +74,16 @@ describe.each(databases)('personal data on %s', (database) => {
     const matter = await desk.app.db.prisma.matter.findUniqueOrThrow({
       where: { id: request?.matterId ?? '' },
     });
-    expect(matter).toMatchObject({ state: 'closed', result: '已当面说明，撤回删除' });
+    expect(matter).toMatchObject({
+      state: 'closed',
+      kind: 'data_request',
+      result: '已当面说明，撤回删除',
+      promisedFirst: new Date(request?.dueAt ?? 0),
+    });
+    expect((await clocksOf()).map(({ state, jobId }) => ({ state, jobId }))).toEqual([
+      { state: 'met', jobId: null },
+      { state: 'met', jobId: null },
+    ]);
     const li = await manager(desk, { id: `li-${database}`, name: '李静', role: 'receptionist' });
     expect((await li.get('/api/desk/data-requests')).status).toBe(403);
   }, 60_000);

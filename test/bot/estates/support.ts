@@ -15,6 +15,7 @@ export interface Reply<T> {
 export interface Manager {
   get<T>(path: string): Promise<Reply<T>>;
   post<T>(path: string, body?: unknown): Promise<Reply<T>>;
+  patch<T>(path: string, body: unknown): Promise<Reply<T>>;
   upload<T>(path: string, bytes: Uint8Array): Promise<Reply<T>>;
   file(path: string): Promise<Reply<Uint8Array>>;
 }
@@ -32,6 +33,12 @@ export function managerAt(desk: { url: string }, headers: Record<string, string>
         method: 'POST',
         headers: { ...headers, 'content-type': 'application/json' },
         body: JSON.stringify(body ?? {}),
+      }),
+    patch: (path, body) =>
+      json(path, {
+        method: 'PATCH',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
       }),
     upload: (path, bytes) =>
       json(path, {
