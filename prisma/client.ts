@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { PrismaClient as PostgresqlClient } from './generated/postgresql/client/client.ts';
-import { PrismaClient } from './generated/sqlite/client/client.ts';
+import { type Prisma, PrismaClient } from './generated/sqlite/client/client.ts';
 import { grouped } from './grouped.ts';
 import { flight } from './pipeline.ts';
 import { channelOf, listen, openPool, schemaOf } from './postgresql.ts';
@@ -16,6 +16,9 @@ import { insertInto, insertJson, type RawRow, type Row, type Sql, sql } from './
 import { SerialConnection, SerialLibSql, sqlitePath } from './sqlite.ts';
 
 export type { PrismaClient } from './generated/sqlite/client/client.ts';
+
+/** A table of the data model. */
+export type TableName = Prisma.ModelName;
 
 /** A statement of a batch. With `expect`, touching or returning another number of rows undoes the whole batch. */
 export interface Statement {

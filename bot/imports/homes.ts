@@ -3,6 +3,8 @@ import { stableId } from '../owners/owners.ts';
 import { type Change, changeOf, estateOf, type Kind, RowReader, Twice } from './plan.ts';
 
 const OCCUPANCY = ['自住', '出租', '空置', '装修', '已入住', '未入住', '未交付'];
+/** 入住状态 of homes that do not count among those lived in. */
+export const NOT_LIVED_IN: readonly string[] = ['空置', '未入住', '未交付'];
 
 export const homeKey = (building: string, unit: string, room: string): string =>
   `${building} ${unit} ${room}`;

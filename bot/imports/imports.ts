@@ -18,8 +18,9 @@ import {
   type Planning,
   type RowState,
 } from './plan.ts';
+import { notices, shifts } from './rosters.ts';
 import { readSheet } from './sheet.ts';
-import { notices, shifts, staff } from './staff.ts';
+import { staff } from './staff.ts';
 
 export const kinds: Readonly<Record<ImportKind, Kind>> = {
   homes,
@@ -44,7 +45,7 @@ export interface Outcome {
 /** What a file would do. @throws DeskError BadRequest when it is no such file */
 export async function tryFile(planning: Planning, kind: ImportKind, bytes: Uint8Array): Promise<Outcome> {
   const spec = kinds[kind];
-  const planned = await spec.plan(planning, await readSheet(bytes, spec.titles));
+  const planned = await spec.plan(planning, await readSheet(bytes, spec.titles, spec.optional));
   const counts: Counts = { new: 0, changed: 0, same: 0, faulty: 0 };
   for (const { state } of planned.rows) counts[state] += 1;
   return { counts, rows: planned.rows, planned, sha256: createHash('sha256').update(bytes).digest('hex') };
@@ -134,6 +135,7 @@ const hanging: Partial<Record<string, readonly (readonly [string, string])[]>> =
     ['Audit', 'staffId'],
     ['Home', 'stewardId'],
     ['StaffEstate', 'staffId'],
+    ['Staff', 'deputyId'],
   ],
 };
 

@@ -69,6 +69,8 @@ export interface Kind {
   /** Name of the sheet and the file: 房屋. */
   name: string;
   titles: readonly string[];
+  /** Of these, columns that a file may lack: it says nothing about them then. */
+  optional?: readonly string[];
   /** How it is filled in, for the template. */
   notes: readonly string[];
   plan(planning: Planning, rows: readonly SheetRow[]): Promise<Planned>;
@@ -183,6 +185,13 @@ export class Twice {
     else reader.fault(`和第${first}行重复`);
   }
 }
+
+/** A cell's list: parts by 、 , ; or blanks. */
+export const splitList = (text: string): string[] =>
+  text
+    .split(/[、,，;；\s]+/)
+    .map((part) => part.trim())
+    .filter(Boolean);
 
 /** Sections of ids, so that no statement has more values than SQLite takes. */
 export function chunks<T>(items: readonly T[], size = 500): T[][] {

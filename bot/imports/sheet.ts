@@ -25,9 +25,14 @@ function cellText(value: unknown): string {
 
 /**
  * Reads the first sheet; its first row that is not empty has the titles.
+ * @param optional titles that the file may lack
  * @throws DeskError BadRequest naming missing columns, or that it is no .xlsx; TooLarge
  */
-export async function readSheet(bytes: Uint8Array, titles: readonly string[]): Promise<SheetRow[]> {
+export async function readSheet(
+  bytes: Uint8Array,
+  titles: readonly string[],
+  optional: readonly string[] = [],
+): Promise<SheetRow[]> {
   const [sheet] = await readXlsxFile(Buffer.from(bytes)).catch((cause: unknown) => {
     throw new DeskError('BadRequest', '这不是 .xlsx 文件，或者文件不完整。', { cause });
   });
@@ -35,11 +40,11 @@ export async function readSheet(bytes: Uint8Array, titles: readonly string[]): P
   if (data.length > MOST) throw new DeskError('TooLarge', `一次最多 ${MOST} 行。`);
   const head = data.findIndex((row) => row.some((cell) => cellText(cell) !== ''));
   const named = (data[head] ?? []).map((cell) => cellText(cell));
-  const missing = titles.filter((title) => !named.includes(title));
+  const missing = titles.filter((title) => !named.includes(title) && !optional.includes(title));
   if (missing.length > 0) throw new DeskError('BadRequest', `缺少这些列：${missing.join('、')}。`);
   return data.slice(head + 1).flatMap((row, index) => {
     const cells = Object.fromEntries(named.map((title, at) => [title, cellText(row[at])]));
-    const empty = titles.every((title) => cells[title] === '');
+    const empty = titles.every((title) => (cells[title] ?? '') === '');
     return empty ? [] : [{ row: head + index + 2, cells }];
   });
 }

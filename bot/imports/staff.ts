@@ -1,9 +1,11 @@
-/** 员工 and 排班: colleagues by telephone within the company, and who is on duty when. */
-import { instantOf, wallAt } from '../../knowledge/rules/zone.ts';
+/** 员工: colleagues by telephone within the company, with trade, post and who stands in for them. */
+import { codeOf, shippedColleagues, wordOf, wordsOf } from '../../knowledge/rules/colleagues.ts';
+import type { People } from '../../knowledge/rules/people.ts';
 import type { Role } from '../desk/roles.ts';
 import { stableId } from '../owners/owners.ts';
 import { bare } from './homes.ts';
-import { type Change, changeOf, estateOf, type Kind, RowReader, Twice } from './plan.ts';
+import { type Change, changeOf, type Kind, type Planned, RowReader, splitList, Twice } from './plan.ts';
+import type { SheetRow } from './sheet.ts';
 
 /** 岗位 as the rights know it. Several names may mean one role; the first is the one written out. */
 const POSITIONS: readonly (readonly [string, Role])[] = [
@@ -25,18 +27,95 @@ const POSITIONS: readonly (readonly [string, Role])[] = [
   ['公司领导', 'leader'],
 ];
 
-const list = (text: string): string[] =>
-  text
-    .split(/[、,，;；\s]+/)
-    .map((part) => part.trim())
-    .filter(Boolean);
+/** Posts that may be written: those with a word of their own, and any other that the estate's choices ask for. */
+export function postsOf(people: People): Record<string, string[]> {
+  const { posts } = shippedColleagues();
+  const asked = Object.values(people).flatMap((choices) => choices.flatMap(({ post }) => post ?? []));
+  return { ...Object.fromEntries(asked.map((post) => [post, [post]])), ...posts };
+}
+
+type Known = { id: string; login: string; name: string; active: boolean; deputyId: string | null };
+
+/**
+ * Puts in who stands in for whom, when all are known: somebody on the books or in a good row of the same file. A row whose
+ * deputy cannot be told is faulty, and so is, then, whoever has that row's person as deputy and is on no book.
+ */
+function withDeputies(
+  rows: readonly SheetRow[],
+  read: readonly Planned['rows'][number][],
+  changes: readonly Change[],
+  ids: ReadonlyMap<number, string>,
+  known: readonly Known[],
+): Planned {
+  const cellsOf = new Map(rows.map(({ row, cells }) => [row, cells]));
+  const faults = new Map<number, string>();
+  const good = () => read.filter(({ row, state }) => state !== 'faulty' && !faults.has(row));
+  const people = (): { id: string; name: string; phone: string }[] => {
+    const filed = good().map(({ row }) => {
+      const cells = cellsOf.get(row);
+      return { id: ids.get(row) ?? '', name: cells?.姓名 ?? '', phone: phoneOf(cells?.手机) };
+    });
+    const named = new Set(filed.map(({ id }) => id));
+    const others = known.filter(({ id, active }) => active && !named.has(id));
+    return [...filed, ...others.map(({ id, name, login }) => ({ id, name, phone: login }))];
+  };
+  /** The deputy of a row; null: none is named; a text: why it cannot be told. */
+  const deputyOf = (row: number, all: ReturnType<typeof people>): { id: string | null } | string => {
+    const word = cellsOf.get(row)?.代理人 ?? '';
+    if (word === '') return { id: null };
+    const found = all.filter(({ name, phone }) => name === word || phone === phoneOf(word));
+    const [one] = found;
+    if (!one) return `代理人“${word}”不在员工里`;
+    if (found.length > 1) return `叫${word}的员工不止一位，代理人请写手机`;
+    return one.id === ids.get(row) ? '代理人不能是本人' : { id: one.id };
+  };
+  for (let before = -1; before !== faults.size; ) {
+    before = faults.size;
+    const all = people();
+    for (const { row } of good()) {
+      const deputy = deputyOf(row, all);
+      if (typeof deputy === 'string') faults.set(row, deputy);
+    }
+  }
+  const all = people();
+  const lost = new Set([...faults.keys()].flatMap((row) => ids.get(row) ?? []));
+  const kept = changes.filter(
+    ({ table, id, after }) =>
+      !(table === 'Staff' && lost.has(id)) &&
+      !(table === 'StaffEstate' && lost.has(String(after.staffId))) &&
+      !(table === 'Home' && lost.has(String(after.stewardId))),
+  );
+  const deputies: Change[] = [];
+  const mended = new Set<number>();
+  for (const { row } of good()) {
+    const id = ids.get(row);
+    const deputy = deputyOf(row, all);
+    if (id === undefined || typeof deputy === 'string' || !('代理人' in (cellsOf.get(row) ?? {}))) continue;
+    const now = known.find((one) => one.id === id)?.deputyId ?? null;
+    if (now === deputy.id) continue;
+    mended.add(row);
+    deputies.push({ table: 'Staff', id, before: { deputyId: now }, after: { deputyId: deputy.id } });
+  }
+  const result = read.map((one): Planned['rows'][number] => {
+    const fault = faults.get(one.row);
+    if (fault !== undefined) return { ...one, state: 'faulty', reasons: [...one.reasons, fault] };
+    return one.state === 'same' && mended.has(one.row) ? { ...one, state: 'changed' } : one;
+  });
+  return { rows: result, changes: [...kept, ...deputies], settings: [] };
+}
+
+const phoneOf = (text = ''): string => text.replace(/[ ()-]/g, '');
 
 export const staff: Kind = {
   name: '员工',
-  titles: ['姓名', '手机', '部门', '岗位', '专业', '负责楼栋', '可见项目'],
+  titles: ['姓名', '手机', '部门', '岗位', '专业', '负责楼栋', '可见项目', '职务', '代理人'],
+  optional: ['职务', '代理人'],
   notes: [
     `岗位：${[...new Set(POSITIONS.map(([word]) => word))].join('、')}。部门写工程部、客服部、秩序部等。`,
     '负责楼栋用顿号隔开；管家负责的楼栋里还没有管家的房屋会归到他名下。可见项目空着就是全部项目。',
+    `专业：${wordsOf(shippedColleagues().trades)}，空着就是什么活都接。`,
+    `职务是值班和会签时要找的人：${wordsOf(shippedColleagues().posts)}，没有就空着。`,
+    '代理人（职务代理人）是他不当班时顶替的同事，写姓名或手机；同名的写手机。可以是同一份表里的人。',
     '手机是登录名，也是认人的依据：再次导入会更新，不会删除。离职请在员工页办理。',
   ],
   async plan(planning, rows) {
@@ -53,6 +132,9 @@ export const staff: Kind = {
     const served = new Set<string>();
     const twice = new Twice();
     const changes: Change[] = [];
+    const { trades } = shippedColleagues();
+    const posts = postsOf(planning.settings(planning.fallback.id).people);
+    const ids = new Map<number, string>();
     const result = rows.map(({ row, cells }) => {
       const reader = new RowReader(cells);
       const name = reader.must('姓名', 32);
@@ -64,9 +146,15 @@ export const staff: Kind = {
       const position = reader.must('岗位', 32);
       const [, role] = POSITIONS.find(([word]) => word === position) ?? [];
       if (position !== '' && role === undefined) reader.fault(`没有${position}这个岗位`);
-      const trade = reader.text('专业', 32);
-      const buildings = list(reader.text('负责楼栋', 400)).map(bare);
-      const names = list(reader.text('可见项目', 400));
+      const written = reader.text('专业', 32);
+      const trade = codeOf(trades, written);
+      if (written !== '' && trade === undefined)
+        reader.fault(`没有“${written}”这个专业，可以写${wordsOf(trades)}`);
+      const duty = reader.text('职务', 32);
+      const post = codeOf(posts, duty);
+      if (duty !== '' && post === undefined) reader.fault(`没有“${duty}”这个职务，可以写${wordsOf(posts)}`);
+      const buildings = splitList(reader.text('负责楼栋', 400)).map(bare);
+      const names = splitList(reader.text('可见项目', 400));
       const seen = names.flatMap((word) => {
         const estate = estates.find((one) => one.name === word || one.code === word);
         if (!estate) reader.fault(`没有“${word}”这个项目，或者不归您管`);
@@ -85,17 +173,20 @@ export const staff: Kind = {
         phone,
         department,
         role,
-        trade: trade === '' ? null : trade,
+        trade: trade ?? null,
+        // A file of before has no such column: it says nothing about it.
+        ...('职务' in cells ? { post: post ?? null } : {}),
         buildings: JSON.stringify(buildings),
       };
       const id = old?.id ?? stableId('staff', companyId, phone);
+      ids.set(row, id);
       const before = changes.length;
       if (old) {
         // Several words mean one role: the written one stays when it is the same.
         const change = changeOf('Staff', id, { ...old }, set);
         if (change) changes.push(change);
       } else {
-        const blank = { deputyId: null, passwordHash: null, active: true, leftAt: null };
+        const blank = { deputyId: null, post: null, passwordHash: null, active: true, leftAt: null };
         changes.push({
           table: 'Staff',
           id,
@@ -122,7 +213,13 @@ export const staff: Kind = {
       const state = old ? (changes.length > before ? 'changed' : 'same') : 'new';
       return { row, state: state as 'new' | 'changed' | 'same', title: name, reasons: [] };
     });
-    return { rows: result, changes, settings: [] };
+    return withDeputies(
+      rows,
+      result,
+      changes,
+      ids,
+      known.filter((one) => one.companyId === companyId),
+    );
   },
   async dump(planning, estate) {
     const { db, companyId } = planning;
@@ -135,6 +232,12 @@ export const staff: Kind = {
       db.prisma.staffEstate.findMany(),
     ]);
     const names = new Map(planning.estates.map(({ id, name }) => [id, name]));
+    const posts = postsOf(planning.settings(estate.id).people);
+    const deputy = (id: string | null): string => {
+      const one = all.find((other) => other.id === id);
+      if (!one) return '';
+      return all.filter(({ name }) => name === one.name).length > 1 ? one.login : one.name;
+    };
     const rows = all.flatMap((one) => {
       const theirs = granted.filter(({ staffId }) => staffId === one.id).map(({ estateId }) => estateId);
       if (theirs.length > 0 && !theirs.includes(estate.id)) return [];
@@ -144,183 +247,14 @@ export const staff: Kind = {
           one.phone ?? '',
           departments[one.department] ?? one.department,
           POSITIONS.find(([, role]) => role === one.role)?.[0] ?? one.role,
-          one.trade ?? '',
+          wordOf(shippedColleagues().trades, one.trade ?? ''),
           (JSON.parse(one.buildings) as string[]).join('、'),
           theirs.flatMap((id) => names.get(id) ?? []).join('、'),
+          wordOf(posts, one.post ?? ''),
+          deputy(one.deputyId),
         ],
       ];
     });
     return { rows, ownerIds: [] };
-  },
-};
-
-const wallText = (at: Date, timeZone: string): string => {
-  const { year, month, day, hour, minute } = wallAt(at, timeZone);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}`;
-};
-
-export const shifts: Kind = {
-  name: '排班',
-  titles: ['项目', '手机', '姓名', '开始', '结束'],
-  notes: [
-    '手机是员工的手机。时间写成2026-09-12 08:00，按项目所在地的时间；过夜的班结束写第二天。一班最长36小时。',
-  ],
-  async plan(planning, rows) {
-    const { db, companyId, estates } = planning;
-    const [staffRows, known] = await Promise.all([
-      db.prisma.staff.findMany({ where: { companyId, active: true } }),
-      db.prisma.shift.findMany({ where: { estateId: { in: estates.map(({ id }) => id) } } }),
-    ]);
-    const byPhone = new Map(staffRows.map((one) => [one.login, one]));
-    const byStart = new Map(
-      known.map((shift) => [`${shift.estateId} ${shift.staffId} ${shift.startsAt.getTime()}`, shift]),
-    );
-    const twice = new Twice();
-    const changes: Change[] = [];
-    const result = rows.map(({ row, cells }) => {
-      const reader = new RowReader(cells);
-      const estate = estateOf(planning, reader);
-      const phone = reader.phone('手机', true);
-      const one = byPhone.get(phone);
-      if (phone !== '' && !one) reader.fault('没有用这个手机的在职员工');
-      const name = reader.text('姓名', 32);
-      if (one && name !== '' && name !== one.name) reader.fault(`这个手机是${one.name}的`);
-      const [start, end] = [reader.time('开始'), reader.time('结束')];
-      const zone = estate?.timeZone ?? 'Asia/Shanghai';
-      const startsAt = start && instantOf(start.day, start.minutes, zone);
-      const endsAt = end && instantOf(end.day, end.minutes, zone);
-      if (startsAt && endsAt) {
-        if (endsAt <= startsAt) reader.fault('结束要在开始之后');
-        else if (endsAt.getTime() - startsAt.getTime() > 36 * 3_600_000) reader.fault('一班超过36小时');
-      }
-      const key = `${estate?.id} ${one?.id} ${startsAt?.getTime()}`;
-      twice.check(reader, key, row);
-      const title = `${name || phone} ${cells.开始 ?? ''}`;
-      if (!estate || !one || !startsAt || !endsAt || reader.reasons.length > 0)
-        return { row, state: 'faulty' as const, title, reasons: reader.reasons };
-      const old = byStart.get(key);
-      if (old) {
-        const change = changeOf('Shift', old.id, { ...old }, { endsAt });
-        if (change) changes.push(change);
-        return { row, state: change ? ('changed' as const) : ('same' as const), title, reasons: [] };
-      }
-      const id = stableId('shift', key);
-      changes.push({
-        table: 'Shift',
-        id,
-        before: null,
-        after: { id, estateId: estate.id, staffId: one.id, startsAt, endsAt },
-      });
-      return { row, state: 'new' as const, title, reasons: [] };
-    });
-    return { rows: result, changes, settings: [] };
-  },
-  async dump({ db, at }, estate) {
-    const rows = await db.prisma.shift.findMany({
-      where: { estateId: estate.id, endsAt: { gt: at } },
-      orderBy: [{ startsAt: 'asc' }, { staffId: 'asc' }],
-    });
-    const people = await db.prisma.staff.findMany({
-      where: { id: { in: [...new Set(rows.map(({ staffId }) => staffId))] } },
-    });
-    const byId = new Map(people.map((one) => [one.id, one]));
-    return {
-      ownerIds: [],
-      rows: rows.flatMap((shift) => {
-        const one = byId.get(shift.staffId);
-        if (!one?.phone) return [];
-        return [
-          [
-            estate.name,
-            one.phone,
-            one.name,
-            wallText(shift.startsAt, estate.timeZone),
-            wallText(shift.endsAt, estate.timeZone),
-          ],
-        ];
-      }),
-    };
-  },
-};
-
-/** 类型 of notices, as answers know them (K2). */
-const NOTICES = {
-  停水: 'water',
-  停电: 'power',
-  停梯: 'lift',
-  施工: 'works',
-  消杀: 'spraying',
-  消防演练: 'drill',
-} as const;
-const noticeWords = Object.fromEntries(Object.entries(NOTICES).map(([word, code]) => [code, word]));
-
-export const notices: Kind = {
-  name: '公告',
-  titles: ['项目', '类型', '内容', '楼栋', '开始', '结束'],
-  notes: [
-    '类型：停水、停电、停梯、施工、消杀、消防演练。楼栋用顿号隔开，空着就是全部。时间写成2026-09-12 08:00。',
-  ],
-  async plan(planning, rows) {
-    const known = await planning.db.prisma.notice.findMany({
-      where: { estateId: { in: planning.estates.map(({ id }) => id) } },
-    });
-    const byId = new Map(known.map((notice) => [notice.id, notice]));
-    const twice = new Twice();
-    const changes: Change[] = [];
-    const result = rows.map(({ row, cells }) => {
-      const reader = new RowReader(cells);
-      const estate = estateOf(planning, reader);
-      const word = reader.must('类型', 32);
-      const kind = NOTICES[word as keyof typeof NOTICES] as string | undefined;
-      if (word !== '' && kind === undefined) reader.fault(`类型只能是${Object.keys(NOTICES).join('、')}`);
-      const text = reader.must('内容', 500);
-      const buildings = JSON.stringify(list(reader.text('楼栋', 400)).map(bare));
-      const [start, end] = [reader.time('开始'), reader.time('结束')];
-      const zone = estate?.timeZone ?? 'Asia/Shanghai';
-      const startsAt = start && instantOf(start.day, start.minutes, zone);
-      const endsAt = end && instantOf(end.day, end.minutes, zone);
-      if (startsAt && endsAt && endsAt <= startsAt) reader.fault('结束要在开始之后');
-      const id = stableId('notice', estate?.id ?? '', kind ?? '', String(startsAt?.getTime()), text);
-      twice.check(reader, id, row);
-      if (!estate || !startsAt || !endsAt || kind === undefined || reader.reasons.length > 0)
-        return { row, state: 'faulty' as const, title: text.slice(0, 20), reasons: reader.reasons };
-      const old = byId.get(id);
-      if (old) {
-        const change = changeOf('Notice', id, { ...old }, { endsAt, buildings });
-        if (change) changes.push(change);
-        return {
-          row,
-          state: change ? ('changed' as const) : ('same' as const),
-          title: text.slice(0, 20),
-          reasons: [],
-        };
-      }
-      changes.push({
-        table: 'Notice',
-        id,
-        before: null,
-        after: { id, estateId: estate.id, kind, text, buildings, startsAt, endsAt, endedAt: null },
-      });
-      return { row, state: 'new' as const, title: text.slice(0, 20), reasons: [] };
-    });
-    return { rows: result, changes, settings: [] };
-  },
-  async dump({ db, at }, estate) {
-    const rows = await db.prisma.notice.findMany({
-      where: { estateId: estate.id, endsAt: { gt: at } },
-      orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
-    });
-    return {
-      ownerIds: [],
-      rows: rows.map((notice) => [
-        estate.name,
-        noticeWords[notice.kind] ?? notice.kind,
-        notice.text,
-        (JSON.parse(notice.buildings) as string[]).join('、'),
-        wallText(notice.startsAt, estate.timeZone),
-        wallText(notice.endsAt, estate.timeZone),
-      ]),
-    };
   },
 };

@@ -4,6 +4,7 @@
  */
 import type { Middleware, TurnContext } from 'botbuilder';
 import { deskOf } from '../../dialogs/context.ts';
+import { nextWithin } from '../../knowledge/rules/clock.ts';
 import { minutesOf } from '../../knowledge/rules/shared.ts';
 import { startModeOf } from '../../knowledge/rules/start.ts';
 import { minutesAt } from '../../knowledge/rules/zone.ts';
@@ -52,13 +53,20 @@ export function startMiddleware(draftOf: DraftOf): Middleware {
         mode === 'off' ||
         (mode === 'register' && enquiry && ports.knows.courtesy(heard.text) === undefined);
       if (!toPerson) return next();
+      // Who is called is whom the words ask for: a reporter's or a furious owner's are no reception's (H1).
       const { who } = await ports.desk.call({
-        reasons: ['request'],
+        reasons: heard.handoff.length > 0 ? [...heard.handoff] : ['request'],
         summary: heard.text.slice(0, 40),
         urgent: heard.urgent,
       });
       // In a paused talk a person has spoken already; elsewhere nobody is left wondering (G8).
-      if (!talk.paused) speech.add(ports.say('handoff.announce.request', { who }));
+      if (talk.paused) return;
+      speech.add(ports.say('handoff.announce.first', { who }));
+      if (!ports.staffed && !heard.urgent) {
+        const { estate, clocks } = settings;
+        const opens = nextWithin(at, clocks.serviceHours, estate.timeZone);
+        speech.add(ports.say('handoff.outOfHours', { time: ports.by(opens), phone: estate.phone }));
+      }
     },
   };
 }

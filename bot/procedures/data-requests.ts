@@ -1,8 +1,9 @@
-/** Requests of owners about their own data (D2): an enquiry with a clock of its own, done with tools of the desk. */
+/** Requests of owners about their own data (D2): an enquiry with the law's term as its clock, done with tools of the desk. */
 import type { Desk } from '../../dialogs/context.ts';
 import type { Database } from '../../prisma/client.ts';
 import { newId } from '../estates/estates.ts';
 import type { Prover } from '../owners/proving.ts';
+import { DATA_REQUEST } from '../register/promise.ts';
 
 export const requestKinds = ['see', 'correct', 'export', 'delete'] as const;
 export type RequestKind = (typeof requestKinds)[number];
@@ -38,10 +39,9 @@ export const createDataRequests = (
   },
 
   async file({ ports, heard }, { estate, settings, ownerId, at, writes }, kind) {
-    const by = settings.times('data_request', at).told;
     const matter = await ports.register.file({
       category: 'other',
-      kind: 'enquiry',
+      kind: DATA_REQUEST,
       said: heard?.text ?? WHAT[kind],
       what: WHAT[kind],
       place: {},
@@ -49,7 +49,7 @@ export const createDataRequests = (
       handoff: [],
       slots: {},
     });
-    writes.update('Matter', { id: matter.id }, { promisedFirst: by, promisedAt: by });
+    const by = matter.promise?.by ?? settings.times('data_request', at).told;
     writes.insert('DataRequest', {
       id: newId(),
       estateId: estate.id,

@@ -1,6 +1,6 @@
 /** Retention (D3): run by the schedule each night, with a dry run and a log. Open matters are always kept. */
 import type { Retention } from '../../knowledge/rules/privacy.ts';
-import { sql } from '../../prisma/sql.ts';
+import { join, sql } from '../../prisma/sql.ts';
 import { Writes } from '../../prisma/writes.ts';
 import type { Clock } from '../clock.ts';
 import { type Estates, newId } from '../estates/estates.ts';
@@ -8,9 +8,9 @@ import { type JobHandler, plan } from '../jobs/schedule.ts';
 import {
   type ForgettingParts,
   heldSubjects,
+  leave,
+  leaveAged,
   removeFiles,
-  removeTalks,
-  scrubMatters,
   sweepFree,
 } from './forgetting.ts';
 
@@ -32,6 +32,8 @@ export interface RetentionCounts {
   talks: number;
   strangers: number;
   files: number;
+  /** Residents who moved out long ago, and persons whom nothing is kept of any more. */
+  people: number;
   audit: number;
   /** Kept by a legal hold. */
   held: number;
@@ -49,13 +51,23 @@ export async function runRetention(
   const { prisma } = db;
   const at = clock.now();
   const held = await heldSubjects(db);
-  const counts: RetentionCounts = { matters: 0, talks: 0, strangers: 0, files: 0, audit: 0, held: 0 };
+  const counts: RetentionCounts = {
+    matters: 0,
+    talks: 0,
+    strangers: 0,
+    files: 0,
+    people: 0,
+    audit: 0,
+    held: 0,
+  };
   const before = (days: number): Date => new Date(at.getTime() - days * DAY);
   let shortest = Number.POSITIVE_INFINITY;
+  let longest = 0;
 
   for (const { id: estateId } of estates.all()) {
     const figures = parts.retentionOf(estateId, at);
     shortest = Math.min(shortest, figures.auditDays);
+    longest = Math.max(longest, figures.closedDays);
     if (held.has(`estate/${estateId}`)) {
       counts.held += 1;
       continue;
@@ -119,43 +131,85 @@ export async function runRetention(
     });
     const freeTalks = new Set(here.filter((row) => free('talk', row)).map(({ id }) => id));
     const files = media.filter(({ talkId }) => freeTalks.has(talkId));
+    const left = await movedOut(parts, estateId, before(figures.closedDays), held);
     counts.matters += matters.length;
     counts.files += files.length;
+    counts.people += left.length;
     if (dry) continue;
     const writes = new Writes();
-    scrubMatters(
-      writes,
-      matters.map(({ id }) => id),
-    );
-    await removeTalks(parts, writes, talks);
+    await leave(parts, writes, { matter: matters.map(({ id }) => id), talk: talks });
+    leaveAged(writes, estateId, before(figures.closedDays), held);
+    await forgetOldWords(parts, writes, estateId, before(figures.closedDays), held);
+    if (left.length > 0) writes.run(sql`DELETE FROM "Residence" WHERE "id" IN (${join(left)})`);
     for (const { id } of files) await parts.files.remove(id);
     counts.files += await removeFiles(parts, talks);
     await parts.committer.commit(writes);
-    await removeNobodies(parts);
+    counts.people += await removeNobodies(parts, held);
   }
+  if (!dry && longest > 0)
+    // What could be undone after so long would bring persons back.
+    await db.query(sql`DELETE FROM "ImportChange" WHERE "importId" IN
+      (SELECT "id" FROM "Import" WHERE "at" < ${db.instant(before(longest))})`);
   const audit = { at: { lt: before(shortest) } };
   counts.audit = await prisma.audit.count({ where: audit });
   if (!dry) {
     await prisma.audit.deleteMany({ where: audit });
-    if (counts.matters + counts.talks + counts.strangers + counts.files > 0) await sweepFree(db);
+    if (counts.matters + counts.talks + counts.strangers + counts.files + counts.people > 0)
+      await sweepFree(db);
   }
   const id = newId();
   await prisma.retentionRun.create({ data: { id, at, dry, by, counts: JSON.stringify(counts) } });
   return { id, counts };
 }
 
-/** Accounts and names that nothing hangs on any more: no home, no talk, no matter. */
-async function removeNobodies({ db }: RetentionParts): Promise<void> {
-  const rows = await db.query(sql`SELECT o."id" FROM "Owner" o
-    WHERE NOT EXISTS (SELECT 1 FROM "Residence" r WHERE r."ownerId" = o."id")
+/** Ties to homes that ended so long ago that nothing is owed about them any more. */
+async function movedOut(
+  { db }: RetentionParts,
+  estateId: string,
+  before: Date,
+  held: ReadonlySet<string>,
+): Promise<string[]> {
+  const rows =
+    await db.query(sql`SELECT r."id", r."ownerId" FROM "Residence" r JOIN "Home" h ON h."id" = r."homeId"
+    WHERE h."estateId" = ${estateId} AND r."until" < ${before} LIMIT ${MOST}`);
+  return rows.filter(({ ownerId }) => !held.has(`owner/${String(ownerId)}`)).map(({ id }) => String(id));
+}
+
+/** What was said long ago in talks that go on, where nothing of them is open or held. */
+async function forgetOldWords(
+  { db }: RetentionParts,
+  writes: Writes,
+  estateId: string,
+  before: Date,
+  held: ReadonlySet<string>,
+): Promise<void> {
+  const talks = await db.prisma.talk.findMany({
+    where: { estateId, mode: 'bot', createdAt: { lt: before }, lastAt: { gte: before } },
+    select: { id: true, ownerId: true },
+    take: MOST,
+  });
+  for (const { id, ownerId } of talks) {
+    if (held.has(`talk/${id}`) || held.has(`owner/${ownerId}`)) continue;
+    const open = await db.prisma.matter.count({ where: { talkId: id, state: { notIn: SETTLED } } });
+    if (open === 0)
+      writes.run(sql`DELETE FROM "Activity" WHERE "talkId" = ${id} AND "at" < ${before} AND "inbox" IS NULL`);
+  }
+}
+
+/** Accounts and names that nothing hangs on any more: no home of the roster, no talk, no matter. A home merely named holds nobody. */
+async function removeNobodies(parts: RetentionParts, held: ReadonlySet<string>): Promise<number> {
+  const rows = await parts.db.query(sql`SELECT o."id" FROM "Owner" o
+    WHERE NOT EXISTS (SELECT 1 FROM "Residence" r WHERE r."ownerId" = o."id" AND r."verified" = ${true})
       AND NOT EXISTS (SELECT 1 FROM "Talk" t WHERE t."ownerId" = o."id")
       AND NOT EXISTS (SELECT 1 FROM "Matter" m WHERE m."ownerId" = o."id")
       AND NOT EXISTS (SELECT 1 FROM "Talk" t JOIN "Identity" i ON i."channel" = t."channel" AND i."userId" = t."userId"
         WHERE i."ownerId" = o."id") LIMIT ${MOST}`);
-  const ids = rows.map(({ id }) => String(id));
-  await db.prisma.identity.deleteMany({ where: { ownerId: { in: ids } } });
-  await db.prisma.consent.deleteMany({ where: { ownerId: { in: ids } } });
-  await db.prisma.owner.deleteMany({ where: { id: { in: ids } } });
+  const owner = rows.map(({ id }) => String(id)).filter((id) => !held.has(`owner/${id}`));
+  if (owner.length === 0) return 0;
+  const writes = new Writes();
+  await leave(parts, writes, { owner });
+  await parts.committer.commit(writes);
+  return owner.length;
 }
 
 /** Plans the next night's run. */

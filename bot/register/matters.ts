@@ -67,6 +67,7 @@ export function file(
       level: row.level ?? null,
       handoff: row.handoff ?? '[]',
       spot: row.spot ?? null,
+      kind: row.kind ?? null,
     },
     settings,
   );

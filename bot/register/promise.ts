@@ -11,12 +11,16 @@ export interface Standing {
   ongoing?: boolean;
 }
 
+/** The sub-kind of a request about one's own data (D2): it has the law's term, not an enquiry's. */
+export const DATA_REQUEST = 'data_request';
+
 /** The row of the table of clocks that a draft runs by. */
 export const clockOfDraft = (
-  draft: Pick<MatterDraft, 'category' | 'urgent' | 'danger' | 'handoff'> & Standing,
+  draft: Pick<MatterDraft, 'category' | 'urgent' | 'danger' | 'kind' | 'handoff'> & Standing,
 ): ClockKind =>
   clockKindFor({
     category: draft.category,
+    dataRequest: draft.kind === DATA_REQUEST,
     urgent: draft.urgent,
     // First aid is given for more than danger to people: a burst pipe alone runs by the urgent clock.
     danger: draft.danger !== undefined && draft.handoff.includes('major'),
@@ -27,6 +31,7 @@ export const clockOfDraft = (
 /** The columns of a matter that decide its clock. */
 export interface Clocked {
   category: string;
+  kind: string | null;
   urgent: boolean;
   ongoing: boolean;
   danger: string | null;
@@ -44,6 +49,7 @@ export function clockOfMatter(matter: Clocked): ClockKind {
     ongoing: matter.ongoing,
     handoff: JSON.parse(matter.handoff) as MatterDraft['handoff'],
     publicPart: matter.spot !== null && isPublic(matter.spot),
+    ...(matter.kind === null ? {} : { kind: matter.kind }),
     ...(matter.danger === null ? {} : { danger: matter.danger as NonNullable<MatterDraft['danger']> }),
   });
 }
@@ -56,5 +62,6 @@ export function promiseFor(
 ): { clock: PromiseClock; by: Date } {
   const clock = clockOfDraft(draft);
   const { told } = timesOf(clock, at, { ...reckoning, lift: draft.danger === 'lift' });
-  return { clock: clock as PromiseClock, by: told };
+  // An answer is promised, as to an enquiry.
+  return { clock: clock === 'data_request' ? 'enquiry' : clock, by: told };
 }

@@ -7,6 +7,7 @@ import { namedIn } from '../desk/named.ts';
 import { mask } from '../desk/privacy.ts';
 import type { Role } from '../desk/roles.ts';
 import type { Estate, Estates } from '../estates/estates.ts';
+import { NOT_LIVED_IN } from '../imports/homes.ts';
 import { open } from '../register/states.ts';
 import {
   buildingOf,
@@ -61,13 +62,14 @@ export interface Wanted {
 
 type Where = Parameters<typeof readFacts>[2];
 
-/** Homes of an estate, and those lived in. */
+/** Homes of an estate's list, and those lived in; what owners merely named counts only where there is no list. */
 async function homesOf(db: Database, estateId: string): Promise<{ all: number; lived: number }> {
-  const [all, empty] = await Promise.all([
-    db.prisma.home.count({ where: { estateId } }),
-    db.prisma.home.count({ where: { estateId, occupancy: { in: ['empty', 'vacant'] } } }),
+  const [listed, named, empty] = await Promise.all([
+    db.prisma.home.count({ where: { estateId, claimed: false } }),
+    db.prisma.home.count({ where: { estateId, claimed: true } }),
+    db.prisma.home.count({ where: { estateId, claimed: false, occupancy: { in: [...NOT_LIVED_IN] } } }),
   ]);
-  return { all, lived: all - empty };
+  return listed === 0 ? { all: named, lived: named } : { all: listed, lived: listed - empty };
 }
 
 const WORKS = ['repair', 'service', 'after_sales'];

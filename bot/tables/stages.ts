@@ -1,6 +1,7 @@
 /** When each stage of a matter was due by the original promise and when it was reached (C3). */
 import { clockKindFor } from '../../knowledge/rules/clock.ts';
 import { isPublic } from '../../knowledge/rules/places.ts';
+import { DATA_REQUEST } from '../register/promise.ts';
 import type { Facts, MatterFact } from './facts.ts';
 import { instantIn } from './facts.ts';
 
@@ -23,6 +24,7 @@ export function stagesOf(facts: Facts, matter: MatterFact): StageTimes {
   const handoff = JSON.parse(matter.handoff) as string[];
   const kind = clockKindFor({
     category: matter.category as Parameters<typeof clockKindFor>[0]['category'],
+    dataRequest: matter.kind === DATA_REQUEST,
     urgent: matter.urgent,
     danger: matter.danger !== null && handoff.includes('major'),
     public: matter.spot !== null && isPublic(matter.spot),

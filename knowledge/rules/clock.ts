@@ -89,6 +89,8 @@ export function timesOf(kind: ClockKind, registered: Date, reckoning: Reckoning)
 export interface ClockQuestion {
   readonly category: Category;
   readonly urgent?: boolean;
+  /** About one's own data (D2). */
+  readonly dataRequest?: boolean;
   /** Danger to people now. */
   readonly danger?: boolean;
   /** The matter lies in a public part. */
@@ -100,6 +102,7 @@ export interface ClockQuestion {
 /** The row of C3 a matter runs by. */
 export function clockKindFor({
   category,
+  dataRequest,
   urgent,
   danger,
   public: open,
@@ -109,6 +112,7 @@ export function clockKindFor({
   if (urgent === true) return 'urgent';
   if (category === 'repair') return open === true ? 'repair_public' : 'repair_home';
   if (category === 'complaint') return disturbance === true ? 'disturbance' : 'complaint';
+  if (category === 'other' && dataRequest === true) return 'data_request';
   return category === 'other' ? 'enquiry' : category;
 }
 

@@ -23,7 +23,7 @@ export type Span = z.infer<typeof span>;
 export const stages = ['dispatched', 'accepted', 'arrived', 'safe', 'done'] as const;
 export type Stage = (typeof stages)[number];
 
-/** The rows of C3, and the request about personal data of D2. */
+/** The rows of C3, and the request about personal data of D2, whose `done` is the law's term. */
 export const clockKinds = [
   'danger',
   'urgent',

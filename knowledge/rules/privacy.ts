@@ -20,7 +20,6 @@ export const privacySchema = z.strictObject({
     strangersDays: days,
     auditDays: days.min(180),
   }),
-  requestWorkingDays: days,
   invitation: z.strictObject({ days }),
   code: z.strictObject({ minutes: days, tries: days, perDay: days }),
   /** Verified residents of one home see number, place, appointment and state of its repairs (D8). */

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { type App, createApp } from '../../bot/app.ts';
 import { MovableClock } from '../../bot/clock.ts';
 import { createConfig } from '../../bot/config.ts';
-import { createLogger } from '../../bot/log.ts';
+import { createLogger, type Logger } from '../../bot/log.ts';
 import type { Dialect } from '../../prisma/schemas.ts';
 
 const POSTGRES = process.env.TEST_DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/test';
@@ -81,6 +81,8 @@ export async function startDesk(options: {
   port?: number;
   env?: Record<string, string>;
   now?: Date;
+  /** Where the desk's log goes, for tests that read it. */
+  log?: Logger;
 }): Promise<Desk> {
   const place = options.place ?? (await makePlace(options.database));
   const clock = new MovableClock(options.now);
@@ -88,7 +90,7 @@ export async function startDesk(options: {
   const app = await createApp(
     createConfig({ GATHER_BURSTS: '0', ...place.env, ...options.env }),
     clock,
-    createLogger(level),
+    options.log ?? createLogger(level),
   );
   const port = await app.listen(options.port ?? 0, '127.0.0.1');
   return {

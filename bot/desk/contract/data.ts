@@ -89,6 +89,8 @@ export const retentionRun = z.object({
     matters: z.number().int(),
     talks: z.number().int(),
     strangers: z.number().int(),
+    /** Residents who moved out long ago, and persons whom nothing is kept of any more. */
+    people: z.number().int().default(0),
     files: z.number().int(),
     audit: z.number().int(),
     held: z.number().int(),

@@ -40,7 +40,12 @@ export const staffMember = z.object({
   name: z.string(),
   role: z.enum(roles),
   department: z.string(),
+  /** Code of a repair's sub-kind; null: any work. */
   trade: z.string().nullable(),
+  /** 职务, a code of knowledge/rules/people.json. */
+  post: z.string().nullable(),
+  /** 职务代理人, who stands in when they are off duty (R6). */
+  deputy: z.object({ id: z.string(), name: z.string() }).nullable(),
   onDuty: z.boolean(),
   /** End of the present shift. */
   until: instant.nullable(),

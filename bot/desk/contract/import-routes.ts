@@ -1,5 +1,6 @@
 /** Routes of files taken in and given out, and of staff who come and leave. */
 import { z } from 'zod';
+import { ok } from './common.ts';
 import * as imports from './imports.ts';
 import type { RouteSpec } from './spec.ts';
 
@@ -48,6 +49,15 @@ export const importRoutes = {
     query: imports.exportQuery,
     response: z.string(),
     as: 'bytes',
+  },
+  mendStaff: {
+    method: 'patch',
+    path: '/api/desk/staff/:id',
+    summary: 'Trade, post, deputy and buildings of a colleague.',
+    permission: 'estates.run',
+    params: one,
+    body: imports.mendStaffBody,
+    response: ok,
   },
   leaveStaff: {
     method: 'post',

@@ -53,6 +53,20 @@ export const undoneImport = z.object({
 export const templateQuery = z.strictObject({ kind: importKind });
 export const exportQuery = z.strictObject({ kind: importKind, estateId: id });
 
+/** What is not said stays; null takes it away. */
+export const mendStaffBody = z
+  .strictObject({
+    /** Code of a repair's sub-kind; null: any work. */
+    trade: z.string().max(64).nullable().optional(),
+    /** 职务, a code of knowledge/rules/people.json. */
+    post: z.string().max(64).nullable().optional(),
+    /** 职务代理人 (R6). */
+    deputyId: id.nullable().optional(),
+    /** 楼栋 they go to; none: all. */
+    buildings: z.array(z.string().trim().min(1).max(32)).max(200).optional(),
+  })
+  .refine((body) => Object.keys(body).length > 0, 'name what is to be changed');
+
 export const leaveBody = z.strictObject({ toStaffId: id, reason });
 export const leaveAnswer = z.object({
   matters: z.number().int(),
@@ -65,4 +79,5 @@ export const passwordAnswer = z.object({ login: z.string(), password: z.string()
 
 export type ImportQuery = z.infer<typeof importQuery>;
 export type ImportAnswer = z.infer<typeof importAnswer>;
+export type MendStaffBody = z.infer<typeof mendStaffBody>;
 export type LeaveBody = z.infer<typeof leaveBody>;

@@ -1,4 +1,5 @@
 /** Data protection at the desk: what is kept of one person, corrected, taken along, taken away (D2–D7). */
+import { stages } from '../../../knowledge/rules/clocks.ts';
 import { sql } from '../../../prisma/sql.ts';
 import { Writes } from '../../../prisma/writes.ts';
 import { DeskError } from '../../errors.ts';
@@ -6,6 +7,7 @@ import { newId } from '../../estates/estates.ts';
 import { nameParts } from '../../owners/owners.ts';
 import { belongings, type Forgotten, forgetPerson, heldSubjects } from '../../procedures/forgetting.ts';
 import { type RetentionCounts, runRetention } from '../../procedures/retention.ts';
+import { settleClocks } from '../../register/clocks.ts';
 import { step } from '../../register/matters.ts';
 import { isOpen } from '../../register/states.ts';
 import type { CorrectBody, LegalHoldBody } from '../contract/data.ts';
@@ -73,6 +75,7 @@ export async function finishRequest(parts: DeskParts, who: Who, id: string, repo
       updatedAt: at,
     };
     writes.update('Matter', { id: row.matterId, closedAt: null }, done);
+    settleClocks(writes, row.matterId, stages, at);
     step(writes, row.matterId, { at, by: `staff:${who.id}`, what: 'closed', note: report });
   }
   writes.signal('desk', row.estateId);
@@ -223,9 +226,11 @@ export async function forgetOwner(parts: DeskParts, who: Who, id: string): Promi
         { id: request.id, state: 'open' },
         { state: 'done', doneAt: at, doneBy: who.id, report },
       );
-    if (request.matterId)
+    if (request.matterId) {
+      settleClocks(writes, request.matterId, stages, at);
       writes.run(sql`UPDATE "Matter" SET "state" = 'closed', "doneAt" = ${at}, "closedAt" = ${at}, "closedBy" = ${`staff:${who.id}`},
         "updatedAt" = ${at} WHERE "id" = ${request.matterId} AND "closedAt" IS NULL`);
+    }
   }
   for (const estateId of new Set(matters.map((one) => one.estateId))) writes.signal('desk', estateId);
   await parts.committer.commit(writes);

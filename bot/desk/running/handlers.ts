@@ -27,6 +27,7 @@ import {
 } from './identity.ts';
 import { exportFile, importFile, listImports, templateFile, undoImport } from './imports.ts';
 import { leaveStaff, resetPassword } from './leaving.ts';
+import { mendStaff } from './staff.ts';
 import { listDrafts, listReadings, pauseTalk, readingsFile } from './start.ts';
 
 type Names =
@@ -41,6 +42,7 @@ type Names =
   | 'undoImport'
   | 'importTemplate'
   | 'exportFile'
+  | 'mendStaff'
   | 'leaveStaff'
   | 'resetPassword'
   | 'makeInvitations'
@@ -86,6 +88,10 @@ export function estateHandlers(parts: DeskParts): Pick<Handlers, Names> {
     },
     async exportFile({ who, query, res }) {
       sendFile(res, await exportFile(parts, who, query.kind, query.estateId));
+    },
+    async mendStaff({ who, params, body }) {
+      await mendStaff(parts, who, params.id, body);
+      return OK;
     },
     leaveStaff: ({ who, params, body }) => leaveStaff(parts, who, params.id, body),
     resetPassword: ({ who, params }) => resetPassword(parts, who, params.id),

@@ -11,8 +11,8 @@ import { readWho, type Who } from '../who.ts';
 
 const SETTLED = ['closed', 'withdrawn', 'declined', 'closed_unsatisfied'];
 
-/** A colleague that the asker may decide about. @throws DeskError NotFound, Forbidden */
-async function colleague(parts: DeskParts, who: Who, id: string): Promise<Who> {
+/** A colleague whom the asker may decide about. @throws DeskError NotFound, Forbidden */
+export async function colleague(parts: DeskParts, who: Who, id: string): Promise<Who> {
   const one = await readWho(parts.db, parts.estates, id);
   if (one?.companyId !== who.companyId) throw new DeskError('NotFound', '没有这位在职同事。');
   if (!who.wholeCompany && (one.wholeCompany || one.estates.some((estate) => !who.estates.includes(estate))))

@@ -15,7 +15,7 @@ import { mask } from '../privacy.ts';
 import { permissionsOf } from '../roles.ts';
 import type { Session } from '../sessions.ts';
 import { demandEstate, estatesAsked, readStaff, type Who } from '../who.ts';
-import { iso, isoOrNull } from './names.ts';
+import { iso, isoOrNull, staffNames } from './names.ts';
 
 export const estateViews = (parts: DeskParts, who: Who): EstateView[] =>
   parts.estates
@@ -60,16 +60,25 @@ export async function listStaff(parts: DeskParts, who: Who, query: StaffQuery): 
     }),
     prisma.session.findMany({ where: { staffId: { in: ids }, expiresAt: { gt: parts.wall.now() } } }),
     prisma.handoff.findMany({ where: { state: 'taken', takenBy: { in: ids } }, select: { takenBy: true } }),
-    prisma.staff.findMany({ where: { id: { in: ids } }, select: { id: true, trade: true } }),
+    prisma.staff.findMany({
+      where: { id: { in: ids } },
+      select: { id: true, trade: true, post: true, deputyId: true },
+    }),
   ]);
   const until = new Map(shifts.map(({ staffId, endsAt }) => [staffId, endsAt]));
-  const trades = new Map(rows.map(({ id, trade }) => [id, trade]));
+  const known = new Map(rows.map((row) => [row.id, row]));
+  const name = await staffNames(
+    parts.db,
+    rows.map(({ deputyId }) => deputyId),
+  );
   const members = staff.map((one) => ({
     id: one.id,
     name: one.name,
     role: one.role,
     department: one.department,
-    trade: trades.get(one.id) ?? null,
+    trade: known.get(one.id)?.trade ?? null,
+    post: known.get(one.id)?.post ?? null,
+    deputy: name(known.get(one.id)?.deputyId ?? null) ?? null,
     onDuty: until.has(one.id),
     until: isoOrNull(until.get(one.id) ?? null),
     loggedIn: sessions.some(({ staffId }) => staffId === one.id),

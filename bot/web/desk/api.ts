@@ -124,6 +124,7 @@ const table: { [N in RouteName]: readonly [Routes[N]['method'], Routes[N]['path'
   drafts: ['get', '/api/desk/talks/:id/drafts'],
   readings: ['get', '/api/desk/readings'],
   exportReadings: ['get', '/api/desk/readings/export.jsonl'],
+  mendStaff: ['patch', '/api/desk/staff/:id'],
   leaveStaff: ['post', '/api/desk/staff/:id/leave'],
   resetPassword: ['post', '/api/desk/staff/:id/password'],
 };

@@ -7,6 +7,7 @@ export const personKeys = {
   'handoff.announce.visitor': ['who'],
   'handoff.announce.danger': ['who'],
   'handoff.announce.unsure': ['who'],
+  'handoff.announce.first': ['who'],
   'handoff.announce.tired': ['who'],
   'handoff.queued': ['number', 'who'],
   'handoff.waiting': ['time'],

@@ -169,6 +169,180 @@ describe.each(databases)('two estates in one process on %s', (database) => {
     expect(words(await cn.say('會所泳池幾點開放？'))).not.toContain('七時');
   });
 
+  test('G3 G9 C3 K1 U2 settings that change under load, of every kind: no reply, record, clock, call or alert of the other’s', async () => {
+    const { prisma } = desk.app.db;
+    // Both set the same entries, each with marks of its own.
+    const marks = { estate: '〔云〕', hk: '〔海〕' } as const;
+    const set = async (boss: Manager, scopeId: keyof typeof marks, round: number): Promise<void> => {
+      const locales = ['zh-Hans', 'zh-Hant-HK', 'zh-Hant-TW', 'en'];
+      const phrases = Object.fromEntries(
+        locales.map((locale) => [
+          locale,
+          {
+            farewell: [`${marks[scopeId]}${round}再见`],
+          },
+        ]),
+      );
+      const known = await boss.get<{ latest: number }>(
+        `/api/desk/settings/section?scope=estate&scopeId=${scopeId}&section=phrases`,
+      );
+      const body = { scope: 'estate', scopeId, section: 'phrases', note: '测试', seen: known.body.latest };
+      expect((await boss.post('/api/desk/settings', { ...body, values: phrases })).status).toBe(200);
+    };
+    expect(
+      (await save(here, 'estate', 'prices', { lock: { group: '', item: '换门锁', unit: '次', price: 616 } }))
+        .status,
+    ).toBe(200);
+    expect(
+      (await save(there, 'hk', 'prices', { lock: { group: '', item: '換門鎖', unit: '次', price: 987 } }))
+        .status,
+    ).toBe(200);
+    const clocks = (done: number) => ({ matters: { repair_home: { done: { minutes: done } } } });
+    for (const [boss, scopeId, done] of [
+      [here, 'estate', 700],
+      [there, 'hk', 900],
+    ] as const)
+      expect(
+        (
+          await boss.post('/api/desk/settings', {
+            scope: 'estate',
+            scopeId,
+            section: 'clocks',
+            note: '测试',
+            seen: 1,
+            values: {
+              serviceHours:
+                scopeId === 'hk' ? { from: '10:00', to: '18:00' } : { from: '06:30', to: '22:00' },
+              ...clocks(done),
+            },
+          })
+        ).status,
+      ).toBe(200);
+    await hire(desk, {
+      id: `wu-${database}`,
+      name: '吴师傅',
+      role: 'worker',
+      department: 'engineering',
+      estates: ['estate'],
+    });
+    await prisma.staff.create({
+      data: {
+        id: `ho-${database}`,
+        companyId: 'harbour',
+        login: `ho-${database}`,
+        name: '何師傅',
+        role: 'worker',
+        department: 'engineering',
+        createdAt: NOW,
+      },
+    });
+    for (const [estateId, staffId] of [
+      ['estate', `wu-${database}`],
+      ['hk', `ho-${database}`],
+    ] as const)
+      await prisma.shift.create({
+        data: {
+          id: `w-${estateId}`,
+          estateId,
+          staffId,
+          startsAt: NOW,
+          endsAt: new Date(NOW.getTime() + 86_400_000),
+        },
+      });
+
+    const since = desk.clock.now();
+    const replies: { of: keyof typeof marks; text: string }[] = [];
+    const owner = async (of: keyof typeof marks, index: number): Promise<void> => {
+      const one = createOwner(desk.url, `mix-${of}-${database}-${index}`);
+      const more = of === 'hk' ? hk : {};
+      const said = async (text: string) => {
+        replies.push({
+          of,
+          text: words(await one.say(text, { ...more, from: { id: `mix-${database}-${index}`, name: '' } })),
+        });
+      };
+      await said(of === 'hk' ? `3座${1 + index}01室廚房水喉滴水` : `3栋2单元${1 + index}01室厨房水龙头滴水`);
+      await said(of === 'hk' ? '換門鎖多少錢？' : '换门锁多少钱？');
+      // The very words of the other's language and places, too.
+      await said(of === 'hk' ? '你们几点上班？' : '你們幾點返工？');
+      await said(
+        index % 3 === 0
+          ? of === 'hk'
+            ? '廚房着火，好大煙'
+            : '厨房着火了，好大的烟'
+          : of === 'hk'
+            ? '我要人工'
+            : '转人工',
+      );
+      await said(of === 'hk' ? '再見' : '再见');
+    };
+    await Promise.all([
+      ...Array.from({ length: 12 }, (_, index) => [owner('estate', index), owner('hk', index)]).flat(),
+      (async () => {
+        for (let round = 0; round < 4; round++)
+          await Promise.all([set(here, 'estate', round), set(there, 'hk', round)]);
+      })(),
+    ]);
+    await desk.app.settle();
+
+    // What either may never say: the other's marks, names, colleagues, numbers, prices, emergency numbers.
+    const foreign = {
+      estate: [marks.hk, '海怡', '海港', '陳小姐', '何師傅', '黃主任', '987', '999', 'HK'],
+      hk: [marks.estate, '云锦', '雲錦', '李静', '吴师傅', '管晓', '616', '119', 'YJ'],
+    };
+    for (const { of, text } of replies)
+      expect({ of, text, foreign: foreign[of].filter((word) => text.includes(word)) }).toEqual({
+        of,
+        text,
+        foreign: [],
+      });
+    expect(replies.some(({ of, text }) => of === 'hk' && text.includes('987'))).toBe(true);
+    expect(replies.some(({ of, text }) => of === 'estate' && text.includes('616'))).toBe(true);
+
+    // Every row that names an estate and something else: of one company, one estate.
+    const company = { estate: 'company', hk: 'harbour' } as const;
+    const staff = new Map((await prisma.staff.findMany()).map((one) => [one.id, one.companyId]));
+    const ours = (id: string | null, estateId: string): boolean =>
+      id === null || staff.get(id) === company[estateId as keyof typeof company];
+    const matters = new Map((await prisma.matter.findMany()).map((one) => [one.id, one]));
+    const talks = new Map((await prisma.talk.findMany()).map((one) => [one.id, one]));
+    const strayed = [
+      ...[...matters.values()].filter(
+        (one) =>
+          talks.get(one.talkId ?? '')?.estateId !== one.estateId ||
+          !ours(one.firstContactId, one.estateId) ||
+          !ours(one.handlerId, one.estateId),
+      ),
+      ...(await prisma.task.findMany()).filter(
+        (one) => matters.get(one.matterId)?.estateId !== one.estateId || !ours(one.assigneeId, one.estateId),
+      ),
+      ...(await prisma.alert.findMany()).filter(
+        (one) =>
+          !ours(one.staffId, one.estateId) ||
+          (one.matterId !== null && matters.get(one.matterId)?.estateId !== one.estateId),
+      ),
+      ...(await prisma.page.findMany()).filter((one) => matters.get(one.matterId)?.estateId !== one.estateId),
+      ...(await prisma.handoff.findMany()).filter(
+        (one) => talks.get(one.talkId)?.estateId !== one.estateId || !ours(one.calledId, one.estateId),
+      ),
+      ...(await prisma.matterClock.findMany()).filter(
+        (one) => matters.get(one.matterId)?.estateId !== one.estateId,
+      ),
+    ];
+    expect(strayed).toEqual([]);
+    const spans = await prisma.matterClock.findMany({
+      where: { kind: 'repair_home', stage: 'done', startedAt: { gte: since } },
+    });
+    const minutes = (estateId: string): number[] => [
+      ...new Set(
+        spans
+          .filter((one) => one.estateId === estateId && matters.get(one.matterId)?.said.includes('滴水'))
+          .map(({ startedAt, dueFirst }) => (dueFirst.getTime() - startedAt.getTime()) / 60_000),
+      ),
+    ];
+    expect({ estate: minutes('estate'), hk: minutes('hk') }).toEqual({ estate: [700], hk: [900] });
+  }, 120_000);
+
   test('G9 each staff sees its own estate’s talks, matters and settings, and nothing of the other', async () => {
     const own = await here.get<{ items: { estateId: string }[] }>('/api/desk/matters?size=200');
     const others = await there.get<{ items: { estateId: string }[] }>('/api/desk/matters?size=200');

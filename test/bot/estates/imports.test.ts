@@ -18,12 +18,12 @@ const HOMES = ['项目', '楼栋', '单元', '房号', '类型', '建筑面积',
 const PEOPLE = ['项目', '楼栋', '单元', '房号', '姓名', '称谓', '手机', '关系', '备注'];
 const STAFF = ['姓名', '手机', '部门', '岗位', '专业', '负责楼栋', '可见项目'];
 
-/** 3,000 homes and 6,000 people, all made up. */
-const homeRows = Array.from({ length: 3_000 }, (_, at) => [
+/** 300 homes and 600 people, all made up; the full size is `npm run imports`. */
+const homeRows = Array.from({ length: 300 }, (_, at) => [
   '',
-  `${1 + Math.floor(at / 300)}栋`,
-  `${1 + (Math.floor(at / 100) % 3)}单元`,
-  `${1 + Math.floor((at % 100) / 4)}0${1 + (at % 4)}`,
+  `${1 + Math.floor(at / 30)}栋`,
+  `${1 + (Math.floor(at / 10) % 3)}单元`,
+  `${1 + Math.floor((at % 10) / 4)}0${1 + ((at % 10) % 4)}`,
   '住宅',
   '89.5',
   '2020-06-30',
@@ -63,24 +63,22 @@ describe.each(databases)('files taken in on %s', (database) => {
     };
   };
 
-  test('3,000 homes and 6,000 people with 50 faulty rows in under 60 s, every faulty row named', async () => {
-    const homes = homeRows.map((row, at) => (at % 120 === 7 ? row.with(5, 'abc') : row));
-    const people = peopleRows.map((row, at) => (at % 240 === 11 ? row.with(7, '朋友') : row));
-    const from = Date.now();
+  test('homes and people with 50 faulty rows are taken in, every faulty row named with its reason', async () => {
+    const homes = homeRows.map((row, at) => (at % 12 === 7 ? row.with(5, 'abc') : row));
+    const people = peopleRows.map((row, at) => (at % 24 === 11 ? row.with(7, '朋友') : row));
     const dry = await send('homes', HOMES, homes, true);
     expect(dry.id).toBeNull();
     expect(await desk.app.db.prisma.home.count()).toBe(0);
     const taken = await send('homes', HOMES, homes);
     const lived = await send('people', PEOPLE, people);
-    expect(Date.now() - from).toBeLessThan(60_000);
-    expect(taken.counts).toEqual({ new: 2_975, changed: 0, same: 0, faulty: 25 });
+    expect(taken.counts).toEqual({ new: 275, changed: 0, same: 0, faulty: 25 });
     // Row 1 has the titles, so the eighth home stands in row 9.
     expect(taken.faulty[0]).toEqual({ row: 9, title: '1 1 204', reasons: ['建筑面积要填1到100000的数字'] });
     const wrong = lived.faulty.filter(({ reasons }) => reasons.includes('关系只能是业主、家属、租户、代理'));
-    expect(wrong.map(({ row }) => row)).toEqual(people.flatMap((_, at) => (at % 240 === 11 ? [at + 2] : [])));
+    expect(wrong.map(({ row }) => row)).toEqual(people.flatMap((_, at) => (at % 24 === 11 ? [at + 2] : [])));
     const homeless = lived.faulty.filter(({ reasons }) => reasons.includes('房屋清单里没有这一户'));
     expect(homeless).toHaveLength(50);
-    expect(lived.counts.new + lived.counts.faulty).toBe(6_000);
+    expect(lived.counts.new + lived.counts.faulty).toBe(600);
   }, 120_000);
 
   test('twice is the same; what is mended is changed; empty cells change nothing; nothing is deleted', async () => {
@@ -156,7 +154,7 @@ describe.each(databases)('files taken in on %s', (database) => {
       expect(headers.get('content-disposition')).toContain('attachment');
       const path = `/api/desk/imports?kind=${kind}&estateId=estate&dry=true`;
       const back = (await boss.upload<Imported>(path, body)).body;
-      expect({ kind, ...back.counts, same: back.counts.same > 2_000 }).toEqual({
+      expect({ kind, ...back.counts, same: back.counts.same > 200 }).toEqual({
         kind,
         new: 0,
         changed: 0,
@@ -170,14 +168,19 @@ describe.each(databases)('files taken in on %s', (database) => {
     const staff = await send('staff', STAFF, [
       ['周管家', '13500000001', '客服部', '管家', '', '1栋、2栋', ''],
       ['吴师傅', '13500000002', '工程部', '师傅', '给排水', '', '本小区'],
-      ['某人', '12', '没有部', '国王', '', '', '别的小区'],
+      ['某人', '12', '没有部', '国王', '魔术', '', '别的小区'],
     ]);
     expect(staff.counts).toEqual({ new: 2, changed: 0, same: 0, faulty: 1 });
-    expect(staff.faulty[0]?.reasons).toHaveLength(4);
+    expect(staff.faulty[0]?.reasons).toHaveLength(5);
+    expect(staff.faulty[0]?.reasons.join()).toContain('没有“魔术”这个专业，可以写给排水、电、门窗五金');
+    // What dispatch compares with the sub-kind of a repair is the code.
+    expect(await desk.app.db.prisma.staff.findUnique({ where: { login: '13500000002' } })).toMatchObject({
+      trade: 'plumbing',
+    });
     const zhou = await desk.app.db.prisma.staff.findUniqueOrThrow({ where: { login: '13500000001' } });
     expect(
       await desk.app.db.prisma.home.count({ where: { stewardId: zhou.id, building: { in: ['1', '2'] } } }),
-    ).toBeGreaterThan(500);
+    ).toBeGreaterThan(50);
     const told = await boss.post<{ password: string }>(`/api/desk/staff/${zhou.id}/password`);
     expect((await logIn(desk, '13500000001', told.body.password)).csrf).not.toBe('');
     const shifts = await send(
@@ -238,6 +241,68 @@ describe.each(databases)('files taken in on %s', (database) => {
     expect(gone).not.toContain('健身房早上六点');
   }, 120_000);
 
+  test('R6 U1 deputies, posts and trades come in by file, in any order of rows, and go out the same; undone as before', async () => {
+    const before = await books();
+    const titles = [...STAFF, '职务', '代理人'];
+    const rows = [
+      ['冯值班', '13500000011', '工程部', '师傅', '电工', '', '', '值班工程师', '卫替班'],
+      ['卫替班', '13500000012', '工程部', '师傅', '疏通', '', '', '', '13500000011'],
+      ['褚自己', '13500000013', '工程部', '师傅', '', '', '', '', '褚自己'],
+      ['陈没人', '13500000014', '工程部', '师傅', '', '', '', '', '查无此人'],
+      ['沈跟着', '13500000015', '工程部', '师傅', '', '', '', '', '陈没人'],
+      ['韩职务', '13500000016', '工程部', '师傅', '', '', '', '掌柜', ''],
+    ];
+    const taken = await send('staff', titles, rows);
+    expect(taken.counts).toEqual({ new: 2, changed: 0, same: 0, faulty: 4 });
+    expect(taken.faulty.map(({ row, reasons }) => [row, reasons[0]?.slice(0, 12)])).toEqual([
+      [4, '代理人不能是本人'],
+      [5, '代理人“查无此人”不在员'],
+      [6, '代理人“陈没人”不在员工'],
+      [7, '没有“掌柜”这个职务，可'],
+    ]);
+    const { prisma } = desk.app.db;
+    const feng = await prisma.staff.findUniqueOrThrow({ where: { login: '13500000011' } });
+    const wei = await prisma.staff.findUniqueOrThrow({ where: { login: '13500000012' } });
+    expect(feng).toMatchObject({ post: 'duty_engineer', trade: 'electric', deputyId: wei.id });
+    expect(wei).toMatchObject({ post: null, trade: 'drainage', deputyId: feng.id });
+    expect((await send('staff', titles, rows.slice(0, 2))).counts).toMatchObject({ same: 2 });
+    // A file of before, without these columns, says nothing about them.
+    expect(
+      (
+        await send(
+          'staff',
+          STAFF,
+          rows.slice(0, 2).map((row) => row.slice(0, 7)),
+        )
+      ).counts,
+    ).toMatchObject({
+      same: 2,
+    });
+    const { body } = await boss.file('/api/desk/imports/export.xlsx?kind=staff&estateId=estate');
+    const path = '/api/desk/imports?kind=staff&estateId=estate';
+    const back = (await boss.upload<Imported>(path, body)).body;
+    expect(back.counts).toMatchObject({ new: 0, changed: 0, faulty: 0 });
+    // The desk's own way to the same.
+    const mend = (id: string, set: object) =>
+      boss.patch<{ error?: { message: string } }>(`/api/desk/staff/${id}`, set);
+    expect((await mend(wei.id, { post: '监控室', trade: null, buildings: ['3栋'] })).status).toBe(200);
+    const list = await boss.get<{
+      items: { id: string; trade: string | null; post: string | null; deputy: { name: string } | null }[];
+    }>('/api/desk/staff?estateId=estate');
+    expect(list.body.items.find(({ id }) => id === wei.id)).toMatchObject({
+      trade: null,
+      post: 'control_room',
+      deputy: { id: feng.id, name: '冯值班' },
+    });
+    expect((await mend(wei.id, { trade: '魔术' })).body.error?.message).toContain('没有“魔术”这个专业');
+    expect((await mend(wei.id, { deputyId: wei.id })).status).toBe(400);
+    expect((await mend(wei.id, { deputyId: 'nobody' })).status).toBe(404);
+    expect((await mend(wei.id, { post: null, trade: 'drainage', buildings: [] })).status).toBe(200);
+    const undone = await boss.post<{ kept: unknown[] }>(`/api/desk/imports/${taken.id}/undo`);
+    expect(undone.body.kept).toEqual([]);
+    expect(await books()).toEqual(before);
+  }, 60_000);
+
   test('a file that is none, or lacks a column, is told plainly', async () => {
     const path = '/api/desk/imports?kind=homes&estateId=estate';
     const none = await boss.upload<Imported>(path, Buffer.from('PK no'));
@@ -268,7 +333,7 @@ describe.each(databases)('files taken in on %s', (database) => {
       reason: '离职交接',
     });
     expect(left.body.matters).toBe(1);
-    expect(left.body.homes).toBeGreaterThan(500);
+    expect(left.body.homes).toBeGreaterThan(50);
     expect(await prisma.staff.findUnique({ where: { id: zhou.id } })).toMatchObject({
       active: false,
       passwordHash: null,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Desk, databases, startDesk } from '../../support/desk.ts';
 import { createOwner, words } from '../../support/owner.ts';
+import { hire } from '../desk/client.ts';
 import { type Manager, manager } from './support.ts';
 
 /** Monday, ten in the morning in Shanghai: within service hours. */
@@ -64,11 +65,44 @@ describe.each(databases)('a gradual start on %s', (database) => {
     await set({ mode: 'off' });
     const before = await desk.app.db.prisma.matter.count();
     const one = createOwner(desk.url, `off-${database}`);
-    expect(words(await one.say('3栋2单元1504室厨房水龙头滴水'))).not.toBe('');
+    const li = `li-${database}`;
+    await hire(desk, { id: li, name: '李静', role: 'receptionist' });
+    await desk.app.db.prisma.shift.create({
+      data: {
+        id: `shift-${database}`,
+        estateId: 'estate',
+        staffId: li,
+        startsAt: NOW,
+        endsAt: new Date(NOW.getTime() + 6 * 3_600_000),
+      },
+    });
+    desk.clock.set(new Date(desk.clock.now().getTime() + 30_000));
+    const told = words(await one.say('3栋2单元1504室厨房水龙头滴水'));
+    expect(told).toContain('客服李静');
+    expect(told).not.toContain('单号');
     expect((await talkOf(one)).mode).toBe('waiting');
     expect(await desk.app.db.prisma.matter.count()).toBe(before);
     const fire = createOwner(desk.url, `off-fire-${database}`);
     expect(words(await fire.say('我家着火了'))).toContain('119');
+    // A reporter is no reception's, whatever the mode (H1).
+    const press = createOwner(desk.url, `off-press-${database}`);
+    await press.say('我是都市报的记者，想采访你们小区电梯的事');
+    expect(
+      await desk.app.db.prisma.handoff.findFirst({ where: { talkId: `test/${press.conversation}` } }),
+    ).toMatchObject({
+      group: 'C',
+    });
+    // The wording is the estate's own; out of hours it is said when somebody is there.
+    const phrases = { scope: 'estate', scopeId: 'estate', section: 'phrases', note: '测试', seen: 0 };
+    const values = { 'zh-Hans': { 'handoff.announce.first': ['云锦苑人工接待，{who}马上来。'] } };
+    expect((await boss.post('/api/desk/settings', { ...phrases, values })).status).toBe(200);
+    desk.clock.set(new Date('2026-09-14T14:00:00Z'));
+    const late = words(
+      await createOwner(desk.url, `off-late-${database}`).say('3栋2单元1508室厨房水龙头滴水'),
+    );
+    expect(late).toContain('云锦苑人工接待，值班同事马上来。');
+    expect(late).toMatch(/08:00|8:00|明早|明天/);
+    desk.clock.set(new Date(NOW.getTime() + 3_700_000));
     await set({ mode: 'bot' });
   }, 60_000);
 

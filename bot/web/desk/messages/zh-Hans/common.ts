@@ -53,6 +53,7 @@ export const common = {
     service: { cleaning: '保洁', plants: '绿植养护', carrying: '搬运' },
     other: {
       enquiry: '咨询',
+      data_request: '个人信息',
       payment: '缴费',
       documents: '证明办理',
       decoration: '装修',
