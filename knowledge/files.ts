@@ -30,6 +30,7 @@ const fileOf: Readonly<Record<Exclude<keyof Knowledge, 'phrases'>, string>> = {
   directory: 'rules/directory.json',
   start: 'rules/start.json',
   privacy: 'rules/privacy.json',
+  work: 'rules/work.json',
 };
 const sectionOf = new Map(
   Object.entries(fileOf).map(([section, file]) => [file, section as keyof Knowledge]),

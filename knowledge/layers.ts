@@ -31,6 +31,7 @@ import {
   shippedSigns,
   signsSchema,
 } from './rules/words.ts';
+import { shippedWork, workSchema } from './rules/work.ts';
 import { shippedTables, tablesSchema } from './tables/tables.ts';
 
 /** Everything that can be set, as shipped. */
@@ -59,6 +60,7 @@ const sections = {
   directory: { schema: directorySchema, shipped: shippedDirectory },
   start: { schema: startSchema, shipped: shippedStart },
   privacy: { schema: privacySchema, shipped: shippedPrivacy },
+  work: { schema: workSchema, shipped: shippedWork },
 } as const;
 const phrasesSchema = perLocale(phraseFile.optional()).partial();
 
@@ -140,6 +142,7 @@ export const shipped = (): Knowledge => ({
   directory: shippedDirectory(),
   start: shippedStart(),
   privacy: shippedPrivacy(),
+  work: shippedWork(),
   phrases: shippedPhrasebooks(),
 });
 

@@ -161,7 +161,7 @@ export async function forgetPerson(parts: ForgettingParts, ownerId: string): Pro
     AND NOT EXISTS (SELECT 1 FROM "Matter" m WHERE m."homeId" = "Home"."id")`);
   writes.run(sql`DELETE FROM "Residence" WHERE "ownerId" = ${ownerId}`);
   writes.run(sql`DELETE FROM "Owner" WHERE "id" = ${ownerId}`);
-  done.files = await removeFiles(parts, talkIds);
+  done.files = await removeFiles(parts, [...talkIds, ...matters.map(({ id }) => `matter/${id}`)]);
   await parts.committer.commit(writes);
   await sweepFree(db);
   return { ...done, matters: matters.length, accounts: accounts.length, owners: 1 };

@@ -118,6 +118,11 @@ export async function runRetention(
       select: { id: true, ownerId: true },
     });
     const freeTalks = new Set(here.filter((row) => free('talk', row)).map(({ id }) => id));
+    const ofMatters = await prisma.matter.findMany({
+      where: { id: { in: media.map(({ talkId }) => talkId.replace(/^matter\//, '')) }, estateId },
+      select: { id: true, ownerId: true, talkId: true },
+    });
+    for (const row of ofMatters) if (free('matter', row)) freeTalks.add(`matter/${row.id}`);
     const files = media.filter(({ talkId }) => freeTalks.has(talkId));
     counts.matters += matters.length;
     counts.files += files.length;
@@ -129,7 +134,7 @@ export async function runRetention(
     );
     await removeTalks(parts, writes, talks);
     for (const { id } of files) await parts.files.remove(id);
-    counts.files += await removeFiles(parts, talks);
+    counts.files += await removeFiles(parts, [...talks, ...matters.map(({ id: one }) => `matter/${one}`)]);
     await parts.committer.commit(writes);
     await removeNobodies(parts);
   }
