@@ -109,7 +109,8 @@ describe.runIf(browserFound)('a worker’s telephone', () => {
       isMobile: true,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(40_000);
+    page.on('response', (r) => r.status() >= 400 && console.log('RESP', r.status(), r.url()));
     return { context, page };
   }
 
@@ -180,7 +181,7 @@ describe.runIf(browserFound)('a worker’s telephone', () => {
     await desk.app.settle();
     expect((await seat.shows()).join('\n')).toMatch(/已更换配件/);
     await context.close();
-  }, 90_000);
+  }, 190_000);
 
   test('without a signal: opened, accepted, photographed, finished; sent later, once, though the line breaks after the first sending', async () => {
     const { matterId, taskId } = await given('3栋2单元1502卫生间地漏堵了，水下不去');
@@ -238,7 +239,7 @@ describe.runIf(browserFound)('a worker’s telephone', () => {
     ]);
     await look(page, 'sent');
     await context.close();
-  }, 120_000);
+  }, 190_000);
 
   test('C3 return, transfer and hold by a tap; what was given to another meanwhile is refused, told, and kept as a note', async () => {
     const { matterId, taskId } = await given('5栋1单元601客厅灯不亮了');
@@ -285,7 +286,7 @@ describe.runIf(browserFound)('a worker’s telephone', () => {
       '手机上的操作没有办成（这张任务单已由主管改派。）：accept',
     ]);
     await context.close();
-  }, 90_000);
+  }, 190_000);
 
   test('G9 only one’s own tasks, no part of the console; a session ended elsewhere empties the telephone', async () => {
     const own = await given('7栋1单元102厨房水槽漏水');
@@ -323,5 +324,5 @@ describe.runIf(browserFound)('a worker’s telephone', () => {
     })`);
     expect(left).toBe(0);
     await context.close();
-  }, 60_000);
+  }, 190_000);
 });

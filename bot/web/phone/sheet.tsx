@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { words } from './words.ts';
 
 /** A sheet over the page, from below; closed by its button, Escape or a tap beside it. */
@@ -13,7 +13,8 @@ export function Sheet({
 }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before the effects of what stands in it: a place to sign has its size only when it is shown.
+  useLayoutEffect(() => {
     dialog.current?.showModal();
   }, []);
   return (

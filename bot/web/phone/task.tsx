@@ -31,7 +31,7 @@ function Facts({ task }: { task: Shown }): ReactNode {
     [words.said, said === what ? '' : said],
     [words.wanted, wanted ?? ''],
     [words.when, when ?? ''],
-    ['', spot ?? ''],
+    ['', spot && !task.place?.includes(spot) ? spot : ''],
     [words.noteFrom, note ?? ''],
     [
       hold?.asked ? words.holdAsked : (words.acts.hold ?? ''),
