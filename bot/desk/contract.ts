@@ -21,6 +21,7 @@ import { tableRoutes } from './contract/table-routes.ts';
 import { talkRoutes } from './contract/talk-routes.ts';
 import { visitRoutes } from './contract/visit-routes.ts';
 
+export type * from './contract/board.ts';
 export * from './contract/common.ts';
 export * from './contract/data.ts';
 export * from './contract/desk.ts';

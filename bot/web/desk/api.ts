@@ -79,6 +79,7 @@ const table: { [N in RouteName]: readonly [Routes[N]['method'], Routes[N]['path'
   madeTables: ['get', '/api/desk/made-tables'],
   madeTable: ['get', '/api/desk/made-tables/:id'],
   mattersBehind: ['post', '/api/desk/tables/matters'],
+  board: ['get', '/api/desk/board'],
   addCost: ['post', '/api/desk/matters/:id/costs'],
   homeArchive: ['get', '/api/desk/homes/:id/archive'],
   handoverSheet: ['get', '/api/desk/handovers/sheet'],

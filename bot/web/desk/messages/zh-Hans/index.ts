@@ -1,3 +1,4 @@
+import { board, duty } from './board.ts';
 import { common } from './common.ts';
 import { matters } from './matters.ts';
 import { pages } from './pages.ts';
@@ -6,4 +7,4 @@ import { follow, tables } from './tables.ts';
 import { talks } from './talks.ts';
 
 /** 简体中文 */
-export const zhHans = { ...common, ...pages, talks, matters, follow, tables, settings };
+export const zhHans = { ...common, ...pages, talks, matters, follow, tables, settings, board, duty };
