@@ -161,8 +161,8 @@ for (const [tab, name] of [
   ['事件', 'incidents'],
   ['交接班', 'handover'],
 ] as const) {
-  await console_.getByRole('tab', { name: tab }).click();
-  await console_.getByRole('tabpanel', { name: tab }).waitFor();
+  await console_.getByRole('tab', { name: tab, exact: true }).click();
+  await console_.getByRole('tabpanel', { name: tab, exact: true }).waitFor();
   await shoot(console_, name);
 }
 await show('#/board', '.figures', 'board');
