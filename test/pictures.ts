@@ -178,7 +178,7 @@ const inSettings = async (tab: string, ready: string, name: string): Promise<voi
   await shoot(manager, name);
 };
 await goTo(manager, '#/settings');
-await manager.locator('.setting-editor .entry').first().waitFor();
+await manager.locator('.setting-editor .entries').first().waitFor();
 await shoot(manager, 'settings');
 await manager.getByRole('menuitem', { name: '对业主的用语' }).click();
 await manager.locator('.phrase-entry').first().waitFor();

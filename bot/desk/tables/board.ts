@@ -54,9 +54,10 @@ export async function showBoard(parts: DeskParts, who: Who, estateId: string | u
         return [id, { registered, done }] as const;
       }),
     ),
-    db.query(sql`SELECT c."matterId", c."stage", c."state", c."dueAt", c."estateId" FROM "MatterClock" c
+    // A line a matter: the clock of it that is out longest.
+    db.query(sql`SELECT c."matterId", MIN(c."dueAt") AS "dueAt" FROM "MatterClock" c
       WHERE c."estateId" IN (${here}) AND c."state" IN ('near', 'breached') AND c."settledAt" IS NULL
-      ORDER BY c."dueAt" ASC LIMIT ${PRESSING}`),
+      GROUP BY c."matterId" ORDER BY MIN(c."dueAt") ASC LIMIT ${PRESSING}`),
   ]);
   const days = new Map(today);
   const n = (value: unknown): number => Number(value ?? 0);
@@ -81,9 +82,14 @@ export async function showBoard(parts: DeskParts, who: Who, estateId: string | u
       satisfied: answered > 0 ? n(v?.good) / answered : null,
     };
   });
-  const rows = await db.prisma.matter.findMany({
-    where: { id: { in: pressing.map(({ matterId }) => String(matterId)) } },
-  });
+  const pressed = pressing.map(({ matterId }) => String(matterId));
+  const [rows, out] = await Promise.all([
+    db.prisma.matter.findMany({ where: { id: { in: pressed } } }),
+    db.prisma.matterClock.findMany({
+      where: { matterId: { in: pressed }, state: { in: ['near', 'breached'] }, settledAt: null },
+      orderBy: { dueAt: 'asc' },
+    }),
+  ]);
   const byId = new Map(rows.map((row) => [row.id, row]));
   const names = await staffNames(
     db,
@@ -92,19 +98,20 @@ export async function showBoard(parts: DeskParts, who: Who, estateId: string | u
   return {
     now: iso(now),
     items,
-    pressing: pressing.flatMap((row) => {
-      const matter = byId.get(String(row.matterId));
-      if (!matter || namedIn(matter, who)) return [];
+    pressing: pressed.flatMap((id) => {
+      const matter = byId.get(id);
+      const clock = out.find(({ matterId }) => matterId === id);
+      if (!matter || !clock || namedIn(matter, who)) return [];
       return [
         {
-          matterId: matter.id,
+          matterId: id,
           number: matter.number,
           estateId: matter.estateId,
           place: matter.place,
           what: mask(matter.what),
-          stage: String(row.stage),
-          state: row.state === 'near' ? ('near' as const) : ('breached' as const),
-          dueAt: iso(toDate(row.dueAt)),
+          stage: clock.stage,
+          state: clock.state === 'near' ? ('near' as const) : ('breached' as const),
+          dueAt: iso(clock.dueAt),
           handler: names(matter.handlerId)?.name ?? null,
         },
       ];

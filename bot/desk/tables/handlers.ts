@@ -19,8 +19,8 @@ import type { DeskParts } from '../parts.ts';
 import { sendFile } from '../sending.ts';
 import { matterItems, readMatter } from '../views/matters.ts';
 import { iso, isoOrNull, wordedHome } from '../views/names.ts';
-import { showBoard } from './board.ts';
 import { demandEstate, estatesAsked, type Who } from '../who.ts';
+import { showBoard } from './board.ts';
 
 type Names =
   | 'tableCatalogue'
