@@ -31,6 +31,7 @@ import { createChannelState } from './channels/tencent/state.ts';
 import { type Clock, MovableClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createDesk } from './desk/desk.ts';
+import { createPhoneLinks } from './desk/phone/links.ts';
 import { createEar } from './ear.ts';
 import { createDuty } from './estates/duty.ts';
 import { createEntrances } from './estates/entrances.ts';
@@ -314,6 +315,11 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
       publicUrl: config.publicUrl,
     },
     nextInSeries,
+    phoneLinks: createPhoneLinks(
+      await secretNamed(db, 'phone-links', clock.now()),
+      realTime,
+      config.publicUrl,
+    ),
     planVisit: (writes, matter, at) => planVisit(writes, matter, settingsOf(matter.estateId, at), at),
     links,
     announce,

@@ -31,6 +31,7 @@ const fileOf: Readonly<Record<Exclude<keyof Knowledge, 'phrases'>, string>> = {
   start: 'rules/start.json',
   doors: 'rules/doors.json',
   privacy: 'rules/privacy.json',
+  work: 'rules/work.json',
 };
 const sectionOf = new Map(
   Object.entries(fileOf).map(([section, file]) => [file, section as keyof Knowledge]),

@@ -32,6 +32,7 @@ import {
   shippedSigns,
   signsSchema,
 } from './rules/words.ts';
+import { shippedWork, workSchema } from './rules/work.ts';
 import { shippedTables, tablesSchema } from './tables/tables.ts';
 
 /** Everything that can be set, as shipped. */
@@ -61,6 +62,7 @@ const sections = {
   start: { schema: startSchema, shipped: shippedStart },
   doors: { schema: doorsSchema, shipped: shippedDoors },
   privacy: { schema: privacySchema, shipped: shippedPrivacy },
+  work: { schema: workSchema, shipped: shippedWork },
 } as const;
 const phrasesSchema = perLocale(phraseFile.optional()).partial();
 
@@ -143,6 +145,7 @@ export const shipped = (): Knowledge => ({
   start: shippedStart(),
   doors: shippedDoors(),
   privacy: shippedPrivacy(),
+  work: shippedWork(),
   phrases: shippedPhrasebooks(),
 });
 

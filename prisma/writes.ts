@@ -47,6 +47,7 @@ export interface Tables {
   Notice: Prisma.NoticeUncheckedCreateInput;
   Outbox: Prisma.OutboxUncheckedCreateInput;
   Owner: Prisma.OwnerUncheckedCreateInput;
+  PhoneAct: Prisma.PhoneActUncheckedCreateInput;
   PhoneProof: Prisma.PhoneProofUncheckedCreateInput;
   Rectification: Prisma.RectificationUncheckedCreateInput;
   Residence: Prisma.ResidenceUncheckedCreateInput;
@@ -62,6 +63,7 @@ export interface Tables {
   SurveyAnswer: Prisma.SurveyAnswerUncheckedCreateInput;
   Talk: Prisma.TalkUncheckedCreateInput;
   Task: Prisma.TaskUncheckedCreateInput;
+  TaskPhoto: Prisma.TaskPhotoUncheckedCreateInput;
   VisitTry: Prisma.VisitTryUncheckedCreateInput;
 }
 export type Table = keyof Tables;

@@ -12,6 +12,7 @@ import { estateRoutes } from './contract/estate-routes.ts';
 import { identityRoutes } from './contract/identity-routes.ts';
 import { importRoutes } from './contract/import-routes.ts';
 import { matterRoutes } from './contract/matter-routes.ts';
+import { phoneRoutes } from './contract/phone-routes.ts';
 import { procedureRoutes } from './contract/procedure-routes.ts';
 import { settingRoutes } from './contract/setting-routes.ts';
 import { shiftRoutes } from './contract/shift-routes.ts';
@@ -20,6 +21,7 @@ import { tableRoutes } from './contract/table-routes.ts';
 import { talkRoutes } from './contract/talk-routes.ts';
 import { visitRoutes } from './contract/visit-routes.ts';
 
+export type * from './contract/board.ts';
 export * from './contract/common.ts';
 export * from './contract/data.ts';
 export * from './contract/desk.ts';
@@ -28,6 +30,7 @@ export * from './contract/identity.ts';
 export * from './contract/imports.ts';
 export * from './contract/matter-work.ts';
 export * from './contract/matters.ts';
+export type * from './contract/phone.ts';
 export * from './contract/procedures.ts';
 export * from './contract/settings.ts';
 export type * from './contract/shifts.ts';
@@ -53,6 +56,7 @@ export const routes = {
   ...identityRoutes,
   ...dataRoutes,
   ...startRoutes,
+  ...phoneRoutes,
 } as const;
 
 export type Routes = typeof routes;

@@ -34,6 +34,7 @@ import { endMatter, noteMatter, reopenMatter, resolveMatter } from './matters/se
 import { demandTalkNotNamed } from './named.ts';
 import type { DeskParts } from './parts.ts';
 import { verifyPassword } from './passwords.ts';
+import { phoneHandlers } from './phone/handlers.ts';
 import { estateHandlers } from './running/handlers.ts';
 import { cookieFor } from './sessions.ts';
 import { settingHandlers } from './settings/handlers.ts';
@@ -101,6 +102,7 @@ export function createHandlers(parts: DeskParts, live: Live): Handlers {
     ...handoverHandlers(parts),
     ...noticeHandlers(parts),
     ...incidentHandlers(parts),
+    ...phoneHandlers(parts, live),
     login: (ask) => logIn(parts, ask),
     async logout({ session, res }) {
       await parts.sessions.end(session.id);

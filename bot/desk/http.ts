@@ -22,9 +22,10 @@ export interface Asked {
 }
 export type Ask<N extends RouteName> = Input<N> & Asked & { who: Who; session: Session };
 
-type Signed = Exclude<RouteName, 'login' | 'events'>;
+type Signed = Exclude<RouteName, 'login' | 'phoneOpen' | 'events'>;
 export type Handlers = { [N in Signed]: (ask: Ask<N>) => Promise<Answer<N>> } & {
   login: (ask: Input<'login'> & Asked) => Promise<Answer<'login'>>;
+  phoneOpen: (ask: Input<'phoneOpen'> & Asked) => Promise<Answer<'phoneOpen'>>;
   /** Answers by itself, for as long as the session lives. */
   events: (ask: Ask<'events'>) => Promise<void>;
 };
@@ -77,7 +78,8 @@ async function signedIn(
   req: Request,
   access: Access,
 ): Promise<{ who: Who; session: Session }> {
-  const session = await parts.sessions.find(tokenIn(req.headers.cookie));
+  const kind = access === 'phone' ? 'phone' : 'desk';
+  const session = await parts.sessions.find(tokenIn(req.headers.cookie, kind), kind);
   const who = session && (await readWho(parts.db, parts.estates, session.staffId));
   if (!session || !who) throw new DeskError('Unauthorized');
   const header = req.headers['x-csrf-token'];
@@ -86,7 +88,8 @@ async function signedIn(
       'Forbidden',
       'The X-CSRF-Token header is missing or wrong; GET /api/desk/me tells it.',
     );
-  if (access !== 'session' && access !== 'public') demand(who, access);
+  if (access === 'phone') demand(who, 'matters.work');
+  else if (access !== 'session' && access !== 'public') demand(who, access);
   return { who, session };
 }
 

@@ -35,7 +35,12 @@ function operation(name: string, spec: RouteSpec): Json {
     security:
       spec.permission === 'public'
         ? []
-        : [spec.method === 'get' ? { session: [] } : { session: [], csrf: [] }],
+        : [
+            {
+              [spec.permission === 'phone' ? 'phone' : 'session']: [],
+              ...(spec.method === 'get' ? {} : { csrf: [] }),
+            },
+          ],
     parameters: [...parametersIn('path', spec.params), ...parametersIn('query', spec.query)],
     ...(spec.upload
       ? {
@@ -67,6 +72,7 @@ export function openApi(tables: Readonly<Record<string, RouteSpec>>): Json {
     components: {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'desk' },
+        phone: { type: 'apiKey', in: 'cookie', name: 'phone' },
         csrf: { type: 'apiKey', in: 'header', name: 'X-CSRF-Token' },
       },
     },

@@ -40,7 +40,7 @@ export interface DeskParts extends ProcedureParts {
   running: Running;
   planVisit: PlanVisit;
   /** Puts fresh links to photos and other files into what is read out. */
-  links: Pick<FileLinks, 'freshLinks'>;
+  links: Pick<FileLinks, 'freshLinks' | 'link'>;
   /** The desk is reached by https: cookies say so. */
   secure: boolean;
 }

@@ -1,15 +1,23 @@
 /**
- * Desk sessions: a random token in an http-only cookie, its hash in the database, a CSRF token beside it. They last
- * 12 hours from the last use, by the real clock: a trial that moves the desk's clock logs nobody out.
+ * Sessions: a random token in an http-only cookie, its hash in the database, a CSRF token beside it. Those of the console
+ * last 12 hours from the last use, those of a worker's telephone 30 days; by the real clock: a trial that moves the
+ * desk's clock logs nobody out. One kind is no good for the other.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Database } from '../../prisma/client.ts';
 import type { Clock } from '../clock.ts';
 
-const LASTS = 12 * 3_600_000;
+/** desk: the console; phone: a worker's telephone, for the work given to them only. */
+export type SessionKind = 'desk' | 'phone';
+
+const LASTS: Readonly<Record<SessionKind, number>> = { desk: 12 * 3_600_000, phone: 30 * 86_400_000 };
 /** A session is prolonged when at least this much of it has gone, so that not every request writes. */
 const PROLONG = 10 * 60_000;
-const COOKIE = 'desk';
+/** A telephone's cookie goes to its own routes only, and never with a link from elsewhere. */
+const COOKIE: Readonly<Record<SessionKind, { name: string; rest: string }>> = {
+  desk: { name: 'desk', rest: 'Path=/; SameSite=Lax' },
+  phone: { name: 'phone', rest: 'Path=/api/desk/phone; SameSite=Strict' },
+};
 
 export interface Session {
   id: string;
@@ -20,9 +28,9 @@ export interface Session {
 
 export interface Sessions {
   /** Begins a session; the token goes to the browser and is stored nowhere. */
-  begin(staffId: string): Promise<{ token: string; session: Session }>;
+  begin(staffId: string, phone?: { device: string }): Promise<{ token: string; session: Session }>;
   /** The live session of a token, prolonged when it is time. */
-  find(token: string | undefined): Promise<Session | undefined>;
+  find(token: string | undefined, kind?: SessionKind): Promise<Session | undefined>;
   /** Whether a session found earlier still lives. */
   lives(id: string): Promise<boolean>;
   end(id: string): Promise<void>;
@@ -34,28 +42,31 @@ const hash = (token: string): string => createHash('sha256').update(token).diges
 
 /** @param wall the real clock */
 export function createSessions(db: Database, wall: Clock): Sessions {
-  const until = (): Date => new Date(wall.now().getTime() + LASTS);
+  const until = (kind: SessionKind): Date => new Date(wall.now().getTime() + LASTS[kind]);
   return {
-    async begin(staffId) {
+    async begin(staffId, phone) {
+      const kind = phone ? 'phone' : 'desk';
       const token = randomBytes(32).toString('base64url');
       const now = wall.now();
       const session = {
         id: hash(token),
         staffId,
+        kind,
+        device: phone?.device ?? null,
         csrf: randomBytes(24).toString('base64url'),
-        expiresAt: until(),
+        expiresAt: until(kind),
       };
       await db.prisma.session.create({ data: { ...session, createdAt: now } });
       await db.prisma.session.deleteMany({ where: { expiresAt: { lt: now } } });
       return { token, session };
     },
-    async find(token) {
+    async find(token, kind = 'desk') {
       if (!token) return undefined;
       const row = await db.prisma.session.findUnique({ where: { id: hash(token) } });
       const now = wall.now().getTime();
-      if (!row || row.expiresAt.getTime() <= now) return undefined;
-      if (row.expiresAt.getTime() - now > LASTS - PROLONG) return row;
-      const expiresAt = until();
+      if (!row || row.kind !== kind || row.expiresAt.getTime() <= now) return undefined;
+      if (row.expiresAt.getTime() - now > LASTS[kind] - PROLONG) return row;
+      const expiresAt = until(kind);
       // Many, not one: a session that was ended in between is no error.
       await db.prisma.session.updateMany({ where: { id: row.id }, data: { expiresAt } });
       return { ...row, expiresAt };
@@ -74,18 +85,19 @@ export function createSessions(db: Database, wall: Clock): Sessions {
 }
 
 /** The token in a request's Cookie header. */
-export function tokenIn(header: string | undefined): string | undefined {
+export function tokenIn(header: string | undefined, kind: SessionKind = 'desk'): string | undefined {
   for (const part of (header ?? '').split(';')) {
     const [name, value] = part.trim().split('=', 2);
-    if (name === COOKIE && value) return value;
+    if (name === COOKIE[kind].name && value) return value;
   }
   return undefined;
 }
 
 /** The Set-Cookie that brings a token; '' takes it away. */
-export function cookieFor(token: string, secure: boolean): string {
-  const age = token === '' ? 0 : LASTS / 1000;
-  return `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${age}${secure ? '; Secure' : ''}`;
+export function cookieFor(token: string, secure: boolean, kind: SessionKind = 'desk'): string {
+  const age = token === '' ? 0 : LASTS[kind] / 1000;
+  const { name, rest } = COOKIE[kind];
+  return `${name}=${token}; ${rest}; HttpOnly; Max-Age=${age}${secure ? '; Secure' : ''}`;
 }
 
 /** Whether the header carries the session's CSRF token. */

@@ -47,7 +47,14 @@ export type Sender<T extends Target> = (to: T, notice: Notice, settings: NoticeS
 /** Says something to staff groups with the writes that it announces. */
 export type Announce = (
   writes: Writes,
-  notice: { to: string; text: string; talkId?: string; at: Date },
+  notice: {
+    to: string;
+    text: string;
+    talkId?: string;
+    /** Where it is worked on; the talk's page or the console when left out. */
+    url?: string | undefined;
+    at: Date;
+  },
 ) => void;
 
 /** A target by its address: what waits for one that is gone goes to no other. */
@@ -59,9 +66,10 @@ const keyOf = (one: Target): string =>
 
 /** @param publicUrl where staff reach the desk; without it notices carry no link */
 export function createAnnounce({ targets }: NoticeSettings, publicUrl: string | undefined): Announce {
-  return (writes, { to, text, talkId, at }) => {
+  return (writes, { to, text, talkId, url, at }) => {
     const page = talkId === undefined ? '/desk' : `/desk/talks/${encodeURIComponent(talkId)}`;
-    const link = publicUrl === undefined ? '' : `\n${staffNotice('link', { url: `${publicUrl}${page}` })}`;
+    const address = url ?? (publicUrl === undefined ? undefined : `${publicUrl}${page}`);
+    const link = address === undefined ? '' : `\n${staffNotice('link', { url: address })}`;
     for (const one of targets) {
       if (one.to && !one.to.includes(to)) continue;
       writes.insert('Outbox', {

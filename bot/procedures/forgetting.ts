@@ -301,7 +301,7 @@ export async function forgetPerson(parts: ForgettingParts, ownerId: string): Pro
     owner: [ownerId],
   });
   await sweepMentions(db, writes, ownerId);
-  const files = await removeFiles(parts, talkIds);
+  const files = await removeFiles(parts, [...talkIds, ...matters.map(({ id }) => `matter/${id}`)]);
   await parts.committer.commit(writes);
   await sweepFree(db);
   return {

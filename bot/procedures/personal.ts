@@ -232,6 +232,12 @@ export const personalTables: Readonly<Record<TableName, PersonalTable>> = {
     actors: { columns: ['by'], matter: 'matterId' },
     rules: [ofMatter({ note: null, data: null }), gone('talk', 'matterId')],
   },
+  PhoneAct: { plain: ['id', 'staffId', 'taskId', 'matterId', 'what', 'refused'] },
+  TaskPhoto: {
+    marks: ['fileId'],
+    plain: ['id', 'taskId', 'matterId', 'staffId', 'kind'],
+    rules: [gone('matter', 'matterId')],
+  },
   Task: {
     words: ['result', 'note'],
     plain: [

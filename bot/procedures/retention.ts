@@ -130,6 +130,11 @@ export async function runRetention(
       select: { id: true, ownerId: true },
     });
     const freeTalks = new Set(here.filter((row) => free('talk', row)).map(({ id }) => id));
+    const ofMatters = await prisma.matter.findMany({
+      where: { id: { in: media.map(({ talkId }) => talkId.replace(/^matter\//, '')) }, estateId },
+      select: { id: true, ownerId: true, talkId: true },
+    });
+    for (const row of ofMatters) if (free('matter', row)) freeTalks.add(`matter/${row.id}`);
     const files = media.filter(({ talkId }) => freeTalks.has(talkId));
     const left = await movedOut(parts, estateId, before(figures.closedDays), held);
     counts.matters += matters.length;
@@ -142,7 +147,7 @@ export async function runRetention(
     await forgetOldWords(parts, writes, estateId, before(figures.closedDays), held);
     if (left.length > 0) writes.run(sql`DELETE FROM "Residence" WHERE "id" IN (${join(left)})`);
     for (const { id } of files) await parts.files.remove(id);
-    counts.files += await removeFiles(parts, talks);
+    counts.files += await removeFiles(parts, [...talks, ...matters.map(({ id: one }) => `matter/${one}`)]);
     await parts.committer.commit(writes);
     counts.people += await removeNobodies(parts, held);
   }

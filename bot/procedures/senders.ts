@@ -24,6 +24,8 @@ export function sendJob(parts: ProcedureParts, senders: Senders): JobHandler {
     const staff = await parts.db.prisma.staff.findUnique({ where: { id: alert.staffId } });
     if (!staff?.phone) return;
     const { name } = parts.estates.get(alert.estateId);
-    await sender.send(staff.phone, `【${name}】${alertText(alert)}`);
+    // A spoken link helps nobody.
+    const link = way === 'sms' ? parts.phoneLinks.link(staff) : undefined;
+    await sender.send(staff.phone, [`【${name}】${alertText(alert)}`, link].filter(Boolean).join(' '));
   };
 }

@@ -140,9 +140,11 @@ export async function giveTask(parts: ProcedureParts, change: Change, giving: Gi
     tell(writes, { ...common, staffId: head?.id, role: 'department_head', kind: 'task_open', data });
   }
   const to = assignee ? assignee.name : department;
+  const going = assignee && (await parts.db.prisma.staff.findUnique({ where: { id: assignee.id } }));
   parts.announce(writes, {
     to: department,
     at,
+    url: going ? parts.phoneLinks.link(going, id) : undefined,
     text: staffNotice('task', {
       estate: parts.estates.get(matter.estateId).name,
       number: matter.number,

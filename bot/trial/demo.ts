@@ -54,7 +54,7 @@ const homeId = (building: string, unit: string, room: string): string =>
   stableId('home', ESTATE, building, unit, room);
 
 function staffRows(passwordHash: string, now: Date): Row[] {
-  return STAFF.map(([login, name, role, department, trade = null]) => ({
+  return STAFF.map(([login, name, role, department, trade = null], index) => ({
     id: staffId(login),
     companyId: COMPANY,
     login,
@@ -62,6 +62,7 @@ function staffRows(passwordHash: string, now: Date): Row[] {
     role,
     department,
     trade,
+    phone: `139${String(index + 1).padStart(8, '0')}`,
     passwordHash,
     createdAt: now,
   }));

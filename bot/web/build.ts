@@ -1,5 +1,5 @@
 /**
- * `npm run build`: the owner's page and the staff console into bot/web/dist, compressed once for all. A page whose
+ * `npm run build`: the owner's page, the staff console and the workers' phone page into bot/web/dist, compressed once for all. A page whose
  * sources are as they were is left alone, so that every `npm start` may ask for it.
  */
 import { createHash } from 'node:crypto';
@@ -62,7 +62,7 @@ async function addWebChat(folder: string): Promise<string> {
 }
 
 interface Page {
-  name: 'owner' | 'desk';
+  name: 'owner' | 'desk' | 'phone';
   sources: string[];
   /** Writes the page into an empty folder. */
   make: (folder: string) => Promise<void>;
@@ -140,10 +140,51 @@ async function deskPage(): Promise<Page | undefined> {
   };
 }
 
+/** The service worker of the phone page keeps exactly the files of this build. */
+async function addServiceWorker(root: string, folder: string): Promise<void> {
+  await copyFile(join(root, 'app.webmanifest'), join(folder, 'app.webmanifest'));
+  await copyFile(join(root, 'icon.svg'), join(folder, 'icon.svg'));
+  const files = (await filesUnder(folder)).filter((file) => !file.endsWith('index.html'));
+  const version = createHash('sha256');
+  for (const file of await filesUnder(folder)) version.update(await readFile(file));
+  const source = await readFile(join(root, 'sw.js'), 'utf8');
+  const names = files.map((file) => `/phone/${relative(folder, file)}`).join(' ');
+  await writeFile(
+    join(folder, 'sw.js'),
+    source.replace('__FILES__', names).replace('__VERSION__', version.digest('hex').slice(0, 12)),
+  );
+}
+
+async function phonePage(): Promise<Page> {
+  const root = join(WEB, 'phone');
+  return {
+    name: 'phone',
+    // It shares small parts of the console, and the API's contract.
+    sources: [
+      ...(await filesUnder(root)),
+      ...(await filesUnder(join(WEB, 'desk'))),
+      ...(await filesUnder(join(ROOT, 'bot', 'desk', 'contract'))),
+      fileURLToPath(import.meta.url),
+      join(ROOT, 'package-lock.json'),
+    ],
+    async make(folder) {
+      const { build: viteBuild } = await import('vite');
+      await viteBuild({
+        configFile: join(root, 'vite.config.ts'),
+        root,
+        base: '/phone/',
+        logLevel: 'error',
+        build: { outDir: folder, emptyOutDir: true },
+      });
+      await addServiceWorker(root, folder);
+    },
+  };
+}
+
 // An image without the building tools brings its pages with it.
 const tools = [BUNDLE, join(ROOT, 'node_modules/vite/package.json')];
 if (tools.every((tool) => existsSync(tool))) {
-  for (const page of [await ownerPage(), await deskPage()]) if (page) await build(page);
+  for (const page of [await ownerPage(), await deskPage(), await phonePage()]) if (page) await build(page);
 } else if (!existsSync(join(DIST, 'owner', 'index.html')))
   throw new Error(
     'The pages are not built, and what builds them is not installed: npm ci without --omit=dev.',

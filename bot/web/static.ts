@@ -1,5 +1,5 @@
 /**
- * The built pages of bot/web/dist: the owner's at `/`, the staff console at `/desk`. Files were compressed when they
+ * The built pages of bot/web/dist: the owner's at `/`, the staff console at `/desk`, the workers' at `/phone/`. Files were compressed when they
  * were built; names that carry a hash are kept by browsers for ever, pages are asked for again each time.
  */
 import { createReadStream } from 'node:fs';
@@ -129,6 +129,7 @@ function nameOf(req: Request, prefix: string): string | undefined {
 export function staticRoutes(dist = DIST): Mount {
   const owner = join(dist, 'owner');
   const desk = join(dist, 'desk');
+  const phone = join(dist, 'phone');
   const unbuilt = (): DeskError =>
     new DeskError('Unavailable', 'The pages are not built yet: npm run build makes them.');
 
@@ -145,8 +146,20 @@ export function staticRoutes(dist = DIST): Mount {
       if (!(await serve(req, res, desk, name))) throw new DeskError('NotFound');
     } else if (!(await serve(req, res, desk, 'index.html'))) throw unbuilt();
   });
+  const phoneFile = route(async (req, res) => {
+    const name = nameOf(req, '/phone/') ?? '';
+    if (await serve(req, res, phone, name === '' ? 'index.html' : name)) return;
+    throw name === '' ? unbuilt() : new DeskError('NotFound');
+  });
+  // Without the stroke the page would be outside what its service worker keeps; what is behind # comes along.
+  const toPhone = route(async (_req, res) => {
+    res.writeHead(301, { Location: '/phone/' });
+    res.end();
+  });
   return (server) => {
     for (const method of ['get', 'head'] as const) {
+      server[method]('/phone', toPhone);
+      server[method]('/phone/*', phoneFile);
       server[method]('/', page);
       server[method]('/owner/*', ownerFile);
       server[method]('/desk', deskFile);

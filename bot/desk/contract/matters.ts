@@ -114,6 +114,16 @@ export const matterDetail = z.object({
   verdict: verdict.nullable(),
   answers: z.array(writtenAnswer),
   order: order.nullable(),
+  /** Taken by workers at the task, and owners’ signatures. */
+  photos: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(['photo', 'signature']),
+      by: person.nullable(),
+      takenAt: instant,
+      link: z.string(),
+    }),
+  ),
   /** States it may go to from here. */
   next: z.array(state),
 });

@@ -2,8 +2,11 @@
 import type { z } from 'zod';
 import type { Permission } from '../roles.ts';
 
-/** `public`: no session; `session`: any; otherwise the permission of roles.ts that the role must have. */
-export type Access = Permission | 'public' | 'session';
+/**
+ * `public`: no session; `session`: any of the console; `phone`: that of a worker's telephone; otherwise the permission of
+ * roles.ts that the role must have.
+ */
+export type Access = Permission | 'public' | 'session' | 'phone';
 
 export interface RouteSpec {
   method: 'get' | 'post' | 'patch';

@@ -1,5 +1,6 @@
 /** Routes of forms and tables. */
 import { z } from 'zod';
+import * as board from './board.ts';
 import { ok } from './common.ts';
 import type { RouteSpec } from './spec.ts';
 import * as tables from './tables.ts';
@@ -65,6 +66,14 @@ export const tableRoutes = {
     permission: 'tables.read',
     body: tables.behindBody,
     response: tables.behind,
+  },
+  board: {
+    method: 'get',
+    path: '/api/desk/board',
+    summary: 'How each estate stands now: open, near breach, breached, waiting, satisfaction (C8).',
+    permission: 'tables.read',
+    query: board.boardQuery,
+    response: board.board,
   },
   addCost: {
     method: 'post',

@@ -20,6 +20,7 @@ import { sendFile } from '../sending.ts';
 import { matterItems, readMatter } from '../views/matters.ts';
 import { iso, isoOrNull, wordedHome } from '../views/names.ts';
 import { demandEstate, estatesAsked, type Who } from '../who.ts';
+import { showBoard } from './board.ts';
 
 type Names =
   | 'tableCatalogue'
@@ -29,6 +30,7 @@ type Names =
   | 'madeTables'
   | 'madeTable'
   | 'mattersBehind'
+  | 'board'
   | 'addCost'
   | 'homeArchive';
 
@@ -114,6 +116,7 @@ export function tableHandlers(parts: DeskParts): Pick<Handlers, Names> {
         month: monthOf(dayAt(at, parts.estates.get(estateId).timeZone), tables),
       };
     },
+    board: ({ who, query }) => showBoard(parts, who, query.estateId),
     table: ({ who, params, query }) => made(parts, who, params.table, query),
     async tableSheet({ who, params, query, res }) {
       const data = await made(parts, who, params.table, query);

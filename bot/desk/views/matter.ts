@@ -125,14 +125,16 @@ const idsOf = (rows: Rows<'step'>, kind: 'staff' | 'owner'): string[] =>
 export async function showMatter(parts: DeskParts, who: Who, id: string): Promise<MatterDetail> {
   const row = await readMatter(parts, who, id, { reading: true });
   const { prisma } = parts.db;
-  const [steps, visits, tasks] = await Promise.all([
+  const [steps, visits, tasks, photos] = await Promise.all([
     prisma.step.findMany({ where: { matterId: id }, orderBy: { at: 'asc' } }),
     prisma.returnVisit.findMany({ where: { matterId: id }, orderBy: { round: 'asc' } }),
     prisma.task.findMany({ where: { matterId: id }, orderBy: { createdAt: 'asc' } }),
+    prisma.taskPhoto.findMany({ where: { matterId: id }, orderBy: { takenAt: 'asc' } }),
   ]);
   const staff = await staffNames(parts.db, [
     ...idsOf(steps, 'staff'),
     ...tasks.map(({ assigneeId }) => assigneeId),
+    ...photos.map(({ staffId }) => staffId),
     row.levelBy?.replace(/^staff:/, '') ?? null,
   ]);
   const owners = await ownerNames(parts.db, idsOf(steps, 'owner'));
@@ -168,6 +170,15 @@ export async function showMatter(parts: DeskParts, who: Who, id: string): Promis
     visits: namedIn(row, who) ? [] : visitViews(visits),
     tasks: taskViews(tasks, staff),
     ...(await procedureViews(parts, row.id)),
+    photos: namedIn(row, who)
+      ? []
+      : photos.map((one) => ({
+          id: one.id,
+          kind: one.kind === 'signature' ? ('signature' as const) : ('photo' as const),
+          by: staff(one.staffId),
+          takenAt: iso(one.takenAt),
+          link: parts.links.link(one.fileId),
+        })),
     next: states.filter((state) => mayBecome(row.state as MatterState, state)),
   };
 }

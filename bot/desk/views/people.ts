@@ -58,7 +58,9 @@ export async function listStaff(parts: DeskParts, who: Who, query: StaffQuery): 
     prisma.shift.findMany({
       where: { estateId: { in: estateIds }, staffId: { in: ids }, startsAt: { lte: at }, endsAt: { gt: at } },
     }),
-    prisma.session.findMany({ where: { staffId: { in: ids }, expiresAt: { gt: parts.wall.now() } } }),
+    prisma.session.findMany({
+      where: { staffId: { in: ids }, kind: 'desk', expiresAt: { gt: parts.wall.now() } },
+    }),
     prisma.handoff.findMany({ where: { state: 'taken', takenBy: { in: ids } }, select: { takenBy: true } }),
     prisma.staff.findMany({
       where: { id: { in: ids } },

@@ -79,6 +79,7 @@ const table: { [N in RouteName]: readonly [Routes[N]['method'], Routes[N]['path'
   madeTables: ['get', '/api/desk/made-tables'],
   madeTable: ['get', '/api/desk/made-tables/:id'],
   mattersBehind: ['post', '/api/desk/tables/matters'],
+  board: ['get', '/api/desk/board'],
   addCost: ['post', '/api/desk/matters/:id/costs'],
   homeArchive: ['get', '/api/desk/homes/:id/archive'],
   handoverSheet: ['get', '/api/desk/handovers/sheet'],
@@ -125,6 +126,14 @@ const table: { [N in RouteName]: readonly [Routes[N]['method'], Routes[N]['path'
   readings: ['get', '/api/desk/readings'],
   exportReadings: ['get', '/api/desk/readings/export.jsonl'],
   mendStaff: ['patch', '/api/desk/staff/:id'],
+  phoneOpen: ['post', '/api/desk/phone/open'],
+  phoneMe: ['get', '/api/desk/phone/me'],
+  phoneLeave: ['post', '/api/desk/phone/leave'],
+  phoneWork: ['get', '/api/desk/phone/tasks'],
+  phoneAct: ['post', '/api/desk/phone/acts'],
+  phonePhoto: ['post', '/api/desk/phone/photos'],
+  sessions: ['get', '/api/desk/sessions'],
+  endSession: ['post', '/api/desk/sessions/:id/end'],
   leaveStaff: ['post', '/api/desk/staff/:id/leave'],
   resetPassword: ['post', '/api/desk/staff/:id/password'],
 };
@@ -219,7 +228,7 @@ export async function call<N extends RouteName>(name: N, request: Request<N>): P
  * Sends a file as it is to a route that takes one.
  * @throws ApiError when it is refused or cannot be reached
  */
-export async function upload<N extends 'importFile' | 'importSettings'>(
+export async function upload<N extends 'importFile' | 'importSettings' | 'phonePhoto'>(
   name: N,
   query: Record<string, string>,
   file: Blob,

@@ -1,7 +1,17 @@
 /** Addresses within the console, kept in the hash so that any server of plain files will do: #/talks/ID?at=3. */
 import { useSyncExternalStore } from 'react';
 
-export const pages = ['talks', 'matters', 'follow', 'tables', 'transcripts', 'settings', 'me'] as const;
+export const pages = [
+  'talks',
+  'matters',
+  'follow',
+  'duty',
+  'board',
+  'tables',
+  'transcripts',
+  'settings',
+  'me',
+] as const;
 export type Page = (typeof pages)[number];
 
 /** Where the console stands: a page, what is open on it, and finer points. */

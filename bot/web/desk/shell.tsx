@@ -2,7 +2,9 @@
 import {
   BookOutlined,
   CommentOutlined,
+  DashboardOutlined,
   FileSearchOutlined,
+  NotificationOutlined,
   PhoneOutlined,
   SettingOutlined,
   TableOutlined,
@@ -23,6 +25,8 @@ import { TalksPage } from './talks/page.tsx';
 
 const MattersPage = lazy(() => import('./matters/page.tsx'));
 const FollowPage = lazy(() => import('./follow/page.tsx'));
+const DutyPage = lazy(() => import('./duty/page.tsx'));
+const BoardPage = lazy(() => import('./board/page.tsx'));
 const TablesPage = lazy(() => import('./tables/page.tsx'));
 const TranscriptsPage = lazy(() => import('./transcripts/page.tsx'));
 const SettingsPage = lazy(() => import('./settings/page.tsx'));
@@ -32,6 +36,8 @@ const entries: { page: Page; icon: ReactNode; needs?: Permission }[] = [
   { page: 'talks', icon: <CommentOutlined />, needs: 'talks.read' },
   { page: 'matters', icon: <BookOutlined />, needs: 'matters.read' },
   { page: 'follow', icon: <PhoneOutlined />, needs: 'matters.keep' },
+  { page: 'duty', icon: <NotificationOutlined />, needs: 'matters.keep' },
+  { page: 'board', icon: <DashboardOutlined />, needs: 'transcripts.search' },
   { page: 'tables', icon: <TableOutlined />, needs: 'tables.read' },
   { page: 'transcripts', icon: <FileSearchOutlined />, needs: 'transcripts.search' },
   { page: 'settings', icon: <SettingOutlined />, needs: 'settings.edit' },
@@ -93,6 +99,8 @@ const shown: Record<Page, () => ReactNode> = {
   talks: () => <TalksPage />,
   matters: () => <MattersPage />,
   follow: () => <FollowPage />,
+  duty: () => <DutyPage />,
+  board: () => <BoardPage />,
   tables: () => <TablesPage />,
   transcripts: () => <TranscriptsPage />,
   settings: () => <SettingsPage />,

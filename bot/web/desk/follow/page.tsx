@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Card, Empty, Input, Space } from 'antd';
+import { Alert, Button, Card, Input, Tag } from 'antd';
 import { type ReactNode, useState } from 'react';
 import type { PhoneTask, Rectification, TryBody } from '../../../desk/contract/visits.ts';
 import { call } from '../api.ts';
 import { useTell } from '../errors.ts';
 import { t } from '../messages/index.ts';
+import { Pending } from '../parts/loading.tsx';
 import { hashOf } from '../route.ts';
 import { useEstate, useMay, useMe } from '../session.ts';
 import { moment } from '../when.ts';
@@ -38,15 +39,39 @@ function Task({
     }
   };
   return (
-    <Card size="small" title={`${task.owner ?? t.who.owner} ${task.phone ?? ''}`}>
+    <Card
+      size="small"
+      title={task.owner ?? t.who.owner}
+      extra={
+        task.phone && (
+          <a href={`tel:${task.phone.replace(/[^\d+*]/g, '')}`} className="number">
+            {task.phone}
+          </a>
+        )
+      }
+    >
       {task.visits.map((visit) => (
-        <div key={visit.id} className="block">
-          <a href={hashOf('matters', visit.matterId)}>{visit.number}</a> {visit.place} {visit.what}
-          <span className="soft small">
-            {' '}
-            {moment(visit.since)} {visit.tries.length > 0 && words.tries(visit.tries.length)}
-          </span>
-          <Space wrap>
+        <section key={visit.id} className="call-visit">
+          <p>
+            <a href={hashOf('matters', visit.matterId)} className="number">
+              {visit.number}
+            </a>{' '}
+            <b>{visit.what}</b> {visit.place}
+          </p>
+          {visit.result && (
+            <p>
+              <span className="soft">{words.result}</span> {visit.result}
+            </p>
+          )}
+          <p className="soft small">
+            {words.since(moment(visit.since))}
+            {visit.tries.length > 0 &&
+              ` · ${words.tries(visit.tries.length)}：${visit.tries
+                .map(({ at, by, note: said }) => [moment(at), by.name, said].filter(Boolean).join(' '))
+                .join('；')}`}
+          </p>
+          {/* biome-ignore lint/a11y/useSemanticElements: buttons of one visit, not a set of form fields */}
+          <div className="tools" role="group" aria-label={`${words.outcome} ${visit.number}`}>
             {[5, 4, 3, 2, 1].map((score) => (
               <Button
                 key={score}
@@ -54,7 +79,7 @@ function Task({
                 disabled={!callable}
                 onClick={() => void record(visit.id, { outcome: 'answered', mended: true, score })}
               >
-                {words.scores[score]}
+                {words.mended} · {words.scores[score]}
               </Button>
             ))}
             <Button
@@ -79,11 +104,12 @@ function Task({
             >
               {words.declined}
             </Button>
-          </Space>
-        </div>
+          </div>
+        </section>
       ))}
       <Input
-        aria-label={t.who.owner}
+        aria-label={words.note}
+        placeholder={words.noteHint}
         value={note}
         maxLength={500}
         onChange={({ target }) => setNote(target.value)}
@@ -111,14 +137,16 @@ function Notice({ notice, onDone }: { notice: Rectification; onDone: () => void 
       title={notice.number}
       extra={<a href={hashOf('matters', notice.matterId)}>{words.open}</a>}
     >
-      <p>{notice.text}</p>
+      <p className="said">{notice.text}</p>
       <p className="soft small">
-        {notice.handler?.name} {moment(notice.toldAt)}
+        {notice.handler?.name} {moment(notice.toldAt)}{' '}
+        {notice.readAt === null && <Tag className="tag-warm">{words.unread}</Tag>}
       </p>
-      <Space wrap>
+      <div className="tools">
         {notice.readAt === null && <Button onClick={() => void send({})}>{words.read}</Button>}
         <Input
           aria-label={words.answer}
+          placeholder={words.answerHint}
           value={result}
           maxLength={500}
           onChange={({ target }) => setResult(target.value)}
@@ -130,7 +158,7 @@ function Notice({ notice, onDone }: { notice: Rectification; onDone: () => void 
         >
           {words.answer}
         </Button>
-      </Space>
+      </div>
     </Card>
   );
 }
@@ -173,27 +201,36 @@ export default function FollowPage(): ReactNode {
         <h1>{words.title}</h1>
         {calls && <Button onClick={() => void rain()}>{words.rain}</Button>}
       </header>
-      {calls && (
-        <section>
-          <h2>
-            {words.phone} {data?.total}
-          </h2>
-          <p className="soft small">
-            {data && !data.callable ? words.closed(moment(data.from)) : words.hours}
-          </p>
-          {data?.items.length === 0 && <Empty description={words.empty} />}
-          {data?.items.map((task) => (
-            <Task key={task.visits[0]?.id} task={task} callable={data.callable} onDone={again} />
-          ))}
+      <div className="follow">
+        {calls && (
+          <section aria-labelledby="follow-calls">
+            <h2 id="follow-calls">
+              {words.phone} {data ? `（${data.total}）` : ''}
+            </h2>
+            {data && !data.callable && (
+              <Alert type="warning" showIcon title={words.closed(moment(data.from))} />
+            )}
+            {data?.callable && <p className="soft small">{words.hours}</p>}
+            {!data && <Pending error={tasks.error} retry={tasks.refetch} />}
+            {data?.items.length === 0 && <p className="group-empty">{words.empty}</p>}
+            <div className="stack">
+              {data?.items.map((task) => (
+                <Task key={task.visits[0]?.id} task={task} callable={data.callable} onDone={again} />
+              ))}
+            </div>
+          </section>
+        )}
+        <section aria-labelledby="follow-notices">
+          <h2 id="follow-notices">{words.notices}</h2>
+          {!notices.data && <Pending error={notices.error} retry={notices.refetch} />}
+          {notices.data?.items.length === 0 && <p className="group-empty">{words.noticesEmpty}</p>}
+          <div className="stack">
+            {notices.data?.items.map((notice) => (
+              <Notice key={notice.id} notice={notice} onDone={again} />
+            ))}
+          </div>
         </section>
-      )}
-      <section>
-        <h2>{words.notices}</h2>
-        {notices.data?.items.length === 0 && <Empty description={words.noticesEmpty} />}
-        {notices.data?.items.map((notice) => (
-          <Notice key={notice.id} notice={notice} onDone={again} />
-        ))}
-      </section>
+      </div>
     </div>
   );
 }

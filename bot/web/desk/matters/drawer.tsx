@@ -9,6 +9,7 @@ import { hashOf } from '../route.ts';
 import { useMay } from '../session.ts';
 import { moment } from '../when.ts';
 import { MatterActions } from './actions.tsx';
+import { Decisions } from './decisions.tsx';
 import { Facts, History, Visits } from './record.tsx';
 
 function Tasks({ tasks }: { tasks: MatterDetail['tasks'] }): ReactNode {
@@ -70,6 +71,7 @@ function Record({ detail }: { detail: MatterDetail }): ReactNode {
       </p>
       <MatterActions detail={detail} />
       <Facts detail={detail} />
+      <Decisions detail={detail} />
       {clocks.length > 0 && (
         <section>
           <h2>{t.matters.clocks}</h2>

@@ -1,10 +1,11 @@
-import { Badge, Card } from 'antd';
-import type { ReactNode } from 'react';
+import { Badge, Button, Card, Modal } from 'antd';
+import { type ReactNode, useState } from 'react';
 import { clockTime, deskNow } from '../clock.ts';
 import { t } from '../messages/index.ts';
 import { Pending } from '../parts/loading.tsx';
 import { useStaff } from '../queries.ts';
-import { useEstate } from '../session.ts';
+import { useEstate, useMay } from '../session.ts';
+import { Sessions } from './sessions.tsx';
 
 /** A shift that ends later than this is not told by its hour, which would be taken for today's; in milliseconds. */
 const SOON = 86_400_000;
@@ -16,6 +17,8 @@ const dutyWords = (until: string | null): string =>
 export function Colleagues(): ReactNode {
   const [estateId] = useEstate();
   const staff = useStaff(estateId);
+  const runs = useMay('estates.run');
+  const [looked, look] = useState<{ id: string; name: string }>();
   const items = [...(staff.data?.items ?? [])].sort((a, b) => Number(b.onDuty) - Number(a.onDuty));
   return (
     <Card size="small" title={t.me.colleagues}>
@@ -35,10 +38,20 @@ export function Colleagues(): ReactNode {
               {person.talks > 0 && `${t.me.talks(person.talks)} · `}
               {person.onDuty ? dutyWords(person.until) : t.me.off}
               {person.loggedIn && <Badge status="success" text={t.me.online} className="online" />}
+              {runs && (
+                <Button type="link" size="small" onClick={() => look(person)}>
+                  {t.me.sessions}
+                </Button>
+              )}
             </span>
           </li>
         ))}
       </ul>
+      {looked && (
+        <Modal open footer={null} title={looked.name} onCancel={() => look(undefined)}>
+          <Sessions staffId={looked.id} />
+        </Modal>
+      )}
     </Card>
   );
 }

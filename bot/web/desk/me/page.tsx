@@ -12,6 +12,7 @@ import { moment } from '../when.ts';
 import { Colleagues } from './colleagues.tsx';
 import { Letters } from './letters.tsx';
 import { Notices, Pool } from './notices.tsx';
+import { Sessions } from './sessions.tsx';
 
 const words = t.me;
 
@@ -118,6 +119,7 @@ export default function MePage(): ReactNode {
         <Pool />
         <Account />
         <Alerts />
+        <Sessions />
         {seesStaff && <Colleagues />}
         {seesLetters && <Letters />}
         <Keys />

@@ -55,7 +55,12 @@ function Rate({ rate, onShow }: { rate: TableRate; onShow: Show }): ReactNode {
         {perThousand || value === null ? (
           <b>{rateText(rate)}</b>
         ) : (
-          <Progress percent={Math.round(value * 1_000) / 10} size="small" status="normal" />
+          <Progress
+            percent={Math.round(value * 1_000) / 10}
+            size="small"
+            status="normal"
+            aria-label={`${rate.name} ${rateText(rate)}`}
+          />
         )}
         <span className="soft small">{rate.formula}</span>
         <span className="small">
@@ -169,7 +174,7 @@ export default function TablesPage(): ReactNode {
       <header className="page-head">
         <h1>{words.title}</h1>
       </header>
-      <Space wrap>
+      <div className="tools table-choice">
         <Select
           aria-label={words.table}
           style={{ minWidth: 220 }}
@@ -177,24 +182,33 @@ export default function TablesPage(): ReactNode {
           options={catalogue.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
           onChange={(table) => set({ table })}
         />
-        <Input
-          type="month"
-          aria-label={words.month}
-          value={sought.month}
-          onChange={({ target }) => set({ month: target.value, from: '', to: '' })}
-        />
-        <Input
-          type="date"
-          aria-label={words.from}
-          value={sought.from}
-          onChange={({ target }) => set({ from: target.value })}
-        />
-        <Input
-          type="date"
-          aria-label={words.to}
-          value={sought.to}
-          onChange={({ target }) => set({ to: target.value })}
-        />
+        <label htmlFor="table-month">
+          {words.month}
+          <Input
+            type="month"
+            id="table-month"
+            value={sought.month}
+            onChange={({ target }) => set({ month: target.value, from: '', to: '' })}
+          />
+        </label>
+        <label htmlFor="table-from">
+          {words.from}
+          <Input
+            type="date"
+            id="table-from"
+            value={sought.from}
+            onChange={({ target }) => set({ from: target.value })}
+          />
+        </label>
+        <label htmlFor="table-to">
+          {words.to}
+          <Input
+            type="date"
+            id="table-to"
+            value={sought.to}
+            onChange={({ target }) => set({ to: target.value })}
+          />
+        </label>
         {kept === undefined ? (
           <>
             <Button href={link('tableSheet')}>{words.xlsx}</Button>
@@ -211,7 +225,7 @@ export default function TablesPage(): ReactNode {
         ) : (
           <Button onClick={() => setKept(undefined)}>{words.live}</Button>
         )}
-      </Space>
+      </div>
       {(data.isPending || data.error) && <Pending error={data.error} retry={() => void data.refetch()} />}
       {data.data && (
         <>

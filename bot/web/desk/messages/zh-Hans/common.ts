@@ -6,6 +6,8 @@ export const common = {
     talks: '接待',
     matters: '事项',
     follow: '回访',
+    duty: '值班',
+    board: '看板',
     tables: '报表',
     transcripts: '会话记录',
     settings: '设置',
