@@ -5,9 +5,6 @@
  *           → register → one commit → outbox → channel
  */
 import { randomUUID } from 'node:crypto';
-import type { Server as HttpServer } from 'node:http';
-import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
-import { schedule as cron } from 'node-cron';
 import { shipped } from '../knowledge/layers.ts';
 import { createSettings } from '../knowledge/settings.ts';
 import { type Database, openDatabase } from '../prisma/client.ts';
@@ -19,7 +16,7 @@ import { Writes } from '../prisma/writes.ts';
 import { DeskAdapter } from './adapter.ts';
 import { runBot } from './bot.ts';
 import { type Carrier, createChannels } from './channels/channel.ts';
-import { createCloudChannel, createReceive } from './channels/cloud/cloud.ts';
+import { createAuthentication, createCloudChannel, createReceive } from './channels/cloud/cloud.ts';
 import { cloudRoutes } from './channels/cloud/routes.ts';
 import { createDirectLine, webChannel } from './channels/direct-line/direct-line.ts';
 import { createDirectLineStore } from './channels/direct-line/store.ts';
@@ -42,9 +39,9 @@ import { createLastSaid } from './inbox/last-said.ts';
 import { createMending } from './inbox/mending.ts';
 import { createInboxStore } from './inbox/store.ts';
 import { createEnqueue } from './jobs/enqueue.ts';
-import { createOutbox, dueLeft } from './jobs/outbox.ts';
+import { createOutbox } from './jobs/outbox.ts';
 import { createSchedule } from './jobs/schedule.ts';
-import { watchFresh } from './limits.ts';
+import { createDoor } from './leaving.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { deskMiddleware } from './middleware/desk.ts';
@@ -60,27 +57,19 @@ import { createPatience } from './patience.ts';
 import { type House, profileOf } from './ports.ts';
 import { createAnswers } from './procedures/answers.ts';
 import { createDataRequests } from './procedures/data-requests.ts';
-import {
-  INCIDENT_END_JOB,
-  INCIDENT_NEWS_JOB,
-  incidentEndJob,
-  incidentNewsJob,
-} from './procedures/incidents.ts';
-import { atOnce } from './procedures/jobs.ts';
+import { houseJobs, together } from './procedures/house-jobs.ts';
 import { startMissingClocks } from './procedures/missing.ts';
-import { planRetention, RETENTION_JOB, retentionJob } from './procedures/retention.ts';
-import { SILENCE_JOB, silenceJob } from './procedures/silence.ts';
-import { planSurveys, SURVEY_CARD_JOB, SURVEY_JOB, surveyCardJob, surveyJob } from './procedures/survey.ts';
-import { VISIT_CHAIN_JOB, visitChainJob } from './procedures/visit-chain.ts';
-import { ifSendable, windowJob } from './procedures/visit-window.ts';
-import { planVisit, VISIT_JOB, visitJob, WINDOW_JOB } from './procedures/visits.ts';
+import { planRetention } from './procedures/retention.ts';
+import { planSurveys } from './procedures/survey.ts';
+import { planVisit } from './procedures/visits.ts';
+import { createPulse } from './pulse.ts';
 import { createNumbers, createSeries } from './register/numbers.ts';
 import { createSender } from './senders/gateway.ts';
 import { createServer } from './server.ts';
 import { createFileLinks, fileRoutes } from './storage/file-links.ts';
 import { createFiles } from './storage/files.ts';
 import { secretNamed } from './storage/secrets.ts';
-import { planTables, TABLE_JOB, tableJob } from './tables/made.ts';
+import { planTables } from './tables/made.ts';
 import { trialTable } from './trial/contract.ts';
 import { loadDemo } from './trial/demo.ts';
 import { trialRoutes } from './trial/routes.ts';
@@ -91,10 +80,6 @@ import { staticRoutes } from './web/static.ts';
 
 /** The bot's name in every channel. */
 const BOT = { role: 'bot', id: 'front-desk', name: '前台助手' } as const;
-
-/** A process that leaves shuts its door when nothing has come for so long, or after the second, in ms. */
-const QUIET = 250;
-const MOST_QUIET = 5_000;
 
 export interface App {
   /** Listens; the port it got. */
@@ -131,21 +116,7 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
   const committer = createCommitter(db);
 
   // ── in: the Bot Framework service ────────────────────────────────────────────────────────────────
-  const authentication = new ConfigurationBotFrameworkAuthentication(
-    config.app
-      ? {
-          MicrosoftAppId: config.app.id,
-          MicrosoftAppPassword: config.app.password,
-          MicrosoftAppType: config.app.type,
-          MicrosoftAppTenantId: config.app.tenantId,
-        }
-      : {},
-    undefined,
-    undefined,
-    undefined,
-    // The connector's own tries again can say a thing twice; the outbox knows better.
-    { noRetryPolicy: true },
-  );
+  const authentication = createAuthentication(config.app);
   const receive = createReceive({
     inbox: () => inbox,
     channels: () => channels,
@@ -342,9 +313,7 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
     clock,
     log,
   });
-  const inboxLater = (): Inbox => inbox;
-  const now = (): Date => clock.now();
-  const incidentParts = {
+  const procedures = {
     db,
     committer,
     channels,
@@ -354,63 +323,39 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
     bot: BOT,
     settings: settingsOf,
     announce,
-    now,
+    ledger,
+    retention,
+    inbox: (): Inbox => inbox,
+    now: (): Date => clock.now(),
   };
-  const tableParts = { db, committer, estates, settings: settingsOf, now };
-  const surveys = { db, committer, channels, ledger, estates, inbox: inboxLater, settings: settingsOf, now };
-  const windows = { db, committer, channels, ledger, settings: settingsOf, now };
   const jobs = createSchedule({
     db,
     clock,
     log,
-    together: new Set([...atOnce, VISIT_JOB, WINDOW_JOB, VISIT_CHAIN_JOB, SURVEY_CARD_JOB]),
-    handlers: {
-      ...desk.jobs,
-      ...proving.jobs,
-      [RETENTION_JOB]: retentionJob(retention),
-      [VISIT_JOB]: ifSendable(windows, visitJob(db, inboxLater, now)),
-      [WINDOW_JOB]: windowJob(windows),
-      [VISIT_CHAIN_JOB]: visitChainJob({ db, committer, inbox: inboxLater, now, settings: settingsOf }),
-      [TABLE_JOB]: tableJob(tableParts),
-      [SURVEY_JOB]: surveyJob(surveys),
-      [SURVEY_CARD_JOB]: surveyCardJob(surveys),
-      [INCIDENT_NEWS_JOB]: incidentNewsJob(incidentParts),
-      [INCIDENT_END_JOB]: incidentEndJob(incidentParts),
-      [SILENCE_JOB]: silenceJob(db, inboxLater, now),
-    },
+    together,
+    handlers: { ...desk.jobs, ...proving.jobs, ...houseJobs(procedures) },
   });
 
-  const settle = async (): Promise<void> => {
-    // What a signal or a tick has begun counts for nothing here: only that nothing due is left does.
-    do {
-      await inbox.idle();
-      await jobs.run();
-      await inbox.idle();
-      await outbox.run();
-    } while (await dueLeft(db, clock.now()));
+  const reload = async (): Promise<void> => {
+    await Promise.all([estates.reload(), entrances.reload()]);
   };
-  const troubled = (err: unknown): void => log.error({ err }, 'a sweep failed');
-  const lookAround = async (): Promise<void> => {
-    await estates.reload();
-    await entrances.reload();
-    answers.forget();
-    duty.forget();
-    await planTables(tableParts);
-    await planSurveys(surveys);
-  };
-  const stopHearing = db.signals.on(({ topic }) => {
-    if (topic === 'outbox') outbox.run().catch(troubled);
-    if (topic === 'jobs') jobs.run().catch(troubled);
-    if (topic === 'settings' || topic === 'resync') lookAround().catch(troubled);
+  const pulse = createPulse({
+    db,
+    clock,
+    log,
+    inbox,
+    outbox,
+    jobs,
+    reload,
+    async lookAround() {
+      await estates.reload();
+      await entrances.reload();
+      answers.forget();
+      duty.forget();
+      await planTables(procedures);
+      await planSurveys(procedures);
+    },
   });
-  const ticks = [
-    cron('* * * * * *', () => Promise.all([outbox.run(), jobs.run()]).then(() => undefined, troubled)),
-    cron('*/5 * * * * *', () => inbox.resume().catch(troubled)),
-    // Estates and doors that another process changed without being heard.
-    cron('*/4 * * * * *', () =>
-      Promise.all([estates.reload(), entrances.reload()]).then(() => undefined, troubled),
-    ),
-  ];
 
   const trial =
     config.trial && clock instanceof MovableClock
@@ -419,7 +364,7 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
           committer,
           clock,
           estates,
-          settle,
+          settle: pulse.settle,
           nextNumber: house.nextNumber,
           settings: settingsOf,
           forget() {
@@ -429,14 +374,11 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
         })
       : undefined;
 
-  let leaving = false;
-  let askedAt = 0;
+  const door = createDoor();
   const server = createServer({
     log,
-    leaving: () => leaving,
-    asked: () => {
-      askedAt = performance.now();
-    },
+    leaving: () => door.leaving,
+    asked: () => door.asked(),
     ready: () =>
       db.query(sql`SELECT 1 AS "one"`).then(
         () => true,
@@ -456,16 +398,15 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
     ],
   });
 
-  const { server: http } = server as unknown as { server: HttpServer };
-  const fresh = watchFresh(http);
+  door.watch(server);
 
   return {
     db,
     firstLogin: desk.firstLogin,
-    settle,
+    settle: pulse.settle,
     async listen(port, host) {
-      await planTables(tableParts);
-      await planSurveys(surveys);
+      await planTables(procedures);
+      await planSurveys(procedures);
       await inbox.begin();
       for (const app of own.channels) await app.begin?.();
       await new Promise<void>((resolve, reject) => {
@@ -475,26 +416,15 @@ async function putTogether(config: Config, clock: Clock, log: Logger, unlock: ()
       return (server.address() as { port: number }).port;
     },
     async close() {
-      leaving = true;
-      // Who is on the way is still let in: a door shut at once would cut off what has been sent and not yet read.
-      for (const since = performance.now(); ; ) {
-        const now = performance.now();
-        if ((now - askedAt >= QUIET && fresh() === 0) || now - since >= MOST_QUIET) break;
-        await new Promise((next) => setTimeout(next, QUIET / 5));
-      }
-      for (const tick of ticks) await tick.stop();
-      stopHearing();
+      await door.wait();
+      await pulse.stop();
       overrides.close();
       directLine.close();
       desk.close();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      // Kept-alive connections that nobody uses would hold the door open; those in use end with their answer.
-      const sweepOut = setInterval(() => http.closeIdleConnections(), 50);
-      await inbox.idle();
-      await jobs.idle();
-      http.closeIdleConnections();
-      await closed;
-      clearInterval(sweepOut);
+      await door.shut(async () => {
+        await inbox.idle();
+        await jobs.idle();
+      });
       // What came in before the door was shut may have begun a turn since.
       await inbox.idle();
       for (const app of own.channels) app.close?.();

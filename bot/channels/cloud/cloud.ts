@@ -1,17 +1,42 @@
 /** The Bot Framework service (Azure channels, Emulator, any client of /api/messages), receiving and sending. */
 import { createHash } from 'node:crypto';
-import { type Activity, type ConversationReference, type InvokeResponse, TurnContext } from 'botbuilder';
+import {
+  type Activity,
+  ConfigurationBotFrameworkAuthentication,
+  type ConversationReference,
+  type InvokeResponse,
+  TurnContext,
+} from 'botbuilder';
 import {
   AuthenticationConstants,
   type BotFrameworkAuthentication,
   ClaimsIdentity,
 } from 'botframework-connector';
 import { z } from 'zod';
+import type { Config } from '../../config.ts';
 import { DeskError } from '../../errors.ts';
 import type { Inbox } from '../../inbox/inbox.ts';
 import type { Inbound } from '../../inbox/store.ts';
 import { talkIdOf } from '../../inbox/talk.ts';
 import { type Channel, type Channels, UNLIMITED } from '../channel.ts';
+
+/** Who may speak to the bot and for it; without an app nobody is asked, and only this machine is heard (routes.ts). */
+export const createAuthentication = (app: Config['app']): BotFrameworkAuthentication =>
+  new ConfigurationBotFrameworkAuthentication(
+    app
+      ? {
+          MicrosoftAppId: app.id,
+          MicrosoftAppPassword: app.password,
+          MicrosoftAppType: app.type,
+          MicrosoftAppTenantId: app.tenantId,
+        }
+      : {},
+    undefined,
+    undefined,
+    undefined,
+    // The connector's own tries again can say a thing twice; the outbox knows better.
+    { noRetryPolicy: true },
+  );
 
 /** The least an activity must have; everything else passes through untouched. */
 export const incoming = z.looseObject({
