@@ -1,6 +1,7 @@
 /** Which estate an owner means, of those that one account of ours serves: what a turn tells about it, and nothing else. */
 import type { Activity, Attachment } from 'botbuilder';
 import { type Doors, nameTold } from '../../knowledge/rules/doors.ts';
+import { readable } from '../../knowledge/rules/shared.ts';
 import { ordinalTold } from '../../knowledge/rules/telling.ts';
 import type { Person } from '../inbox/person.ts';
 import type { Turn } from '../inbox/turn.ts';
@@ -16,16 +17,19 @@ export interface Asking {
 }
 
 /** A door's code at the end of words that a link has put into the owner's mouth: 您好（YJ/5/2/1501）. */
-const CODE = /\s*[（([]([A-Za-z]{1,6}(?:\/[^/\s（）()[\]]{0,32}){0,3})[）)\]]\s*$/u;
+const CODE = /[（([]([A-Za-z]{1,6}(?:\/[^/\s（）()[\]]{0,32}){0,3})[）)\]]$/u;
+/** Characters at the end of a message that are looked at for it. */
+const END = 120;
 
 /** The door that somebody comes by, and their words without its code. */
 export function comesBy(activity: Activity, entrances: Entrances): { door: Door | undefined; text: string } {
   const { text = '' } = activity;
   const { scene } = (activity.channelData ?? {}) as { scene?: unknown };
   if (typeof scene === 'string') return { door: entrances.door(scene), text };
-  const code = activity.type === 'message' ? CODE.exec(text) : null;
+  const said = text.trimEnd();
+  const code = activity.type === 'message' ? CODE.exec(said.slice(-END)) : null;
   const door = code ? entrances.door(code[1] ?? '') : undefined;
-  return { door, text: door && code ? text.slice(0, code.index) : text };
+  return { door, text: door && code ? said.slice(0, -code[0].length).trimEnd() : text };
 }
 
 /** The one estate of those that somebody's proved homes are in, else the one they wrote to last (D8). */
@@ -80,7 +84,7 @@ export function find(look: Look): Found {
   if (activity.type === 'event' && turn.internal && step === DOOR_STEP)
     // The account's first estate takes what nobody has placed.
     return asking && !known ? { what: 'go', estate: here, text: '' } : { what: 'nothing' };
-  const another = known && message && new RegExp(doors.another, 'iu').test(text);
+  const another = known && message && new RegExp(doors.another, 'iu').test(readable(text));
   if (quiet || (known && !asking && !another)) return { what: 'pass' };
   if (another) return { what: 'ask', times: 1, kept: '' };
   const begun = activity.type === 'conversationUpdate' && turn.internal;
