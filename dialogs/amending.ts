@@ -45,7 +45,8 @@ export async function amendFiled(
   remember(ports, heard);
   const { number } = amended;
   const { building, room } = heard.fields;
-  const told = room !== undefined || building !== undefined;
+  // Who is praised may be told by where they work.
+  const told = (room !== undefined || building !== undefined) && matter.category !== 'praise';
   if (told && before.room === undefined && before.building === undefined)
     speech.add(ports.say('filed.amended', { number, what: amended.place }));
   else if (told)
@@ -126,6 +127,9 @@ export function addedWords(ports: Ports, heard: Heard): string {
   const { phone, when } = heard.fields;
   const name = writerOf(heard);
   const tail = phone === undefined ? undefined : ports.say('word.phone', { digits: phone.slice(-4) });
-  const parts = [when, name, tail].filter((part) => part !== undefined);
+  // 刚才 by itself reads back nothing.
+  const parts = [when !== undefined && isPast(when) ? undefined : when, name, tail].filter(
+    (part) => part !== undefined,
+  );
   return parts.join(ports.say('word.list', {}));
 }

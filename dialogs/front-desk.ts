@@ -11,7 +11,7 @@ import { type Desk, deskOf, heardBy } from './context.ts';
 import { courtesyOf } from './courtesy.ts';
 import { answerGuarded, answerStray } from './edges.ts';
 import { fileAlso, fileCollected, readBack } from './filing.ts';
-import { continueIntake, goOn } from './going-on.ts';
+import { continueIntake, goOn, tellsMoreOfDanger } from './going-on.ts';
 import { greeting, greetingDue, noteContact, wish } from './greeting.ts';
 import { isTired } from './grievance.ts';
 import { handOver } from './handing-over.ts';
@@ -179,6 +179,7 @@ async function answer(
     return;
   }
   if (answerStray(desk, heard)) return;
+  if (tellsMoreOfDanger(heard, mind.collecting)) return continueIntake(dc);
   if (heard.details.danger === undefined && (await goOn(desk, dc, heard))) {
     mind.lost = undefined;
     return;

@@ -1,5 +1,6 @@
 /** What is already going on: an open visit, corrections, courtesies, wishes about filed matters, the matter being collected. */
 import { isPublic } from '../knowledge/rules/places.ts';
+import { tellsOnlyWhere } from '../knowledge/rules/telling.ts';
 import { addToLast, isBare, quoted } from './amending.ts';
 import { answerAppointment } from './appointment.ts';
 import type { Desk } from './context.ts';
@@ -177,9 +178,20 @@ const MATTERS = new Set([
   'help',
 ]);
 
+/** More about the urgent matter that was just filed: the breaker that will not go in is no second outage. */
+export function tellsMoreOfDanger(heard: Heard, matter: Collecting | undefined): boolean {
+  const { kind, danger, spot } = heard.details;
+  const { room, building } = heard.fields;
+  const elsewhere = room !== undefined || building !== undefined || (spot !== undefined && isPublic(spot));
+  const same = matter?.filedId !== undefined && matter.urgent && matter.kind === kind;
+  return danger !== undefined && same && !elsewhere;
+}
+
 /** Whether a message in mid-collection is a matter of its own rather than an answer. */
 function startsAnew(desk: Desk, heard: Heard, matter: Collecting): boolean {
   if (isBare(heard)) return false;
+  if (matter.filedId !== undefined && heard.fields.room === undefined && tellsOnlyWhere(heard.text))
+    return false;
   const { fault, kind, spot } = heard.details;
   const sure = heard.confidence >= desk.ports.knows.settings.ear.newMatterFrom;
   const otherKind = kind !== undefined && kind !== 'other' && kind !== matter.kind;

@@ -50,5 +50,6 @@ export function takeWords(desk: Desk, matter: Collecting, heard: Heard, told: bo
   if (PHRASES.has(slot)) {
     matter.what ??= excerpt(coreOf(heard.plain || heard.text)).slice(0, LONGEST);
     matter.kind ??= desk.ports.kindOf(heard.text, matter.category as Category);
-  } else if (!told && !knows.tells('asks', heard.text)) matter.slots[slot] ??= heard.text.trim();
+  } else if ((!told || slot === 'whom') && !knows.tells('asks', heard.text))
+    matter.slots[slot] ??= coreOf(heard.text.trim());
 }

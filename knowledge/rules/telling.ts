@@ -18,6 +18,8 @@ export const tellingSchema = z.strictObject({
   /** Words that a place is told with. */
   place: pattern,
   placeLead: pattern,
+  /** Something is wrong: words with it tell more than a place. */
+  amiss: pattern,
   /** Opening words that say which kind of matter it is, left out when it is read back. */
   lead: pattern,
   /** Clauses that only greet or introduce. */
@@ -73,6 +75,7 @@ const rules = once(() => {
     wanted: compiled(data.wanted),
     place: compiled(data.place),
     placeLead: compiled(data.placeLead),
+    amiss: compiled(data.amiss),
     lead: compiled(data.lead),
     intro: compiled(data.intro),
     ordinals: data.ordinals.map(compiled),
@@ -116,6 +119,10 @@ export function placeTold(words: string): string | undefined {
     .replace(/[，,。.!！ 的那里裡呢啊呀]+$/u, '');
   return place.length >= 2 && rules().place.test(place) ? place.slice(0, 20) : undefined;
 }
+/** A few words that say where, and nothing of what is wrong: 客厅靠窗那面. */
+export const tellsOnlyWhere = (words: string): boolean =>
+  words.length <= 12 && placeTold(words) !== undefined && !rules().amiss.test(words);
+
 export const isPublicKind = (kind: string | undefined): boolean =>
   kind !== undefined && rules().publicKinds.includes(kind);
 export const isHandling = (kind: string | undefined): boolean =>
