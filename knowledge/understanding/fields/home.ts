@@ -4,8 +4,11 @@ import {
   bareRoom,
   bareSpoken,
   building,
+  correctedRoom,
   dashed,
   dashRoom,
+  denied,
+  deniedRoom,
   floorDoor,
   floorLetter,
   floorRoom,
@@ -13,6 +16,7 @@ import {
   joint,
   notHome,
   numbered,
+  numberVilla,
   outside,
   pair,
   plainRoom,
@@ -26,8 +30,10 @@ import {
   unitOnly,
   unitPart,
   unitRoom,
+  villaBefore,
+  villaNumber,
 } from './home-patterns.ts';
-import { numeralChars, numeralDigits } from './numerals.ts';
+import { homeNumeralChars, numeralDigits } from './numerals.ts';
 
 /** One home named in a message, and where (UTF-16 units). Letters are upper case. */
 export interface HomeMention {
@@ -69,7 +75,7 @@ function buildStarters(): Uint8Array {
   const t = new Uint8Array(65536);
   for (let u = 48; u <= 57; u++) t[u] = 1;
   for (let u = 97; u <= 122; u++) t[u] = 2;
-  for (const c of numeralChars) t[c.charCodeAt(0)] = 3;
+  for (const c of homeNumeralChars) t[c.charCodeAt(0)] = 3;
   return t;
 }
 
@@ -97,6 +103,8 @@ function homeAt(text: string, i: number): HomeMention | undefined {
     return make(i, i + m[0].length, m[1], m[2], m[3]);
   m = match(building, text, i);
   if (m && !isMeasure(text, i, m)) return withTail(text, i, m, true);
+  m = match(numberVilla, text, i) ?? (villaBefore.test(before) ? match(villaNumber, text, i) : null);
+  if (m) return withTail(text, i, m, true);
   m = match(slip, text, i);
   if (m) return withTail(text, i, m, true);
   m = match(hash, text, i);
@@ -119,9 +127,19 @@ function homeAt(text: string, i: number): HomeMention | undefined {
   return roomAt(text, i, before);
 }
 
+/** How many blocks somebody looks after, which one, the how manieth: 一个人管六栋楼, 哪一栋, 门口第一栋. */
+const counted =
+  /(?:(?:[一二两三四五六七八九十几\d每]个?人|人均|平均每?人?|总共|一共)(?:要|得|就)?[管扫拖跑看]?(?:着|了|理|负责|打扫)?|哪|第(?!\d)|[一\d]格)$/;
+
 /** 一座桥, 一栋楼, 两幢 are quantities when nothing of a home follows. */
 function isMeasure(text: string, i: number, m: RegExpExecArray): boolean {
   const after = text.slice(i + m[0].length);
+  if (/[栋幢]楼?$/.test(m[0]) && counted.test(text.slice(Math.max(0, i - 8), i))) return true;
+  if (
+    /^一[栋幢]$/.test(m[0]) &&
+    (/^一(?![单梯门号楼层零幺])/.test(after) || /一[栋幢]$/.test(text.slice(0, i)))
+  )
+    return true;
   if (/^\s?(?:\d|[a-z](?![a-z])|[零一二三四五六七八九十幺]{1,3}(?:单元|门|楼|层))/.test(after)) return false;
   if (/[十幺]|\d/.test(m[1] ?? '') && !m[0].endsWith('座')) return false;
   if (/^[一两几]/.test(m[0]))
@@ -145,6 +163,11 @@ function roomAt(text: string, i: number, before: string): HomeMention | undefine
   const bare = match(bareRoom, text, i) ?? (i === 0 ? match(bareSpoken, text, i) : null);
   if (!bare) return undefined;
   const end = i + bare[0].length;
+  if (
+    (deniedRoom.test(before) && match(denied, text, i)) ||
+    correctedRoom.test(text.slice(Math.max(0, i - 16), i))
+  )
+    return make(i, end, undefined, undefined, bare[1]);
   if (roomWords.test(before) || (isRoomLike(bare[1] ?? '') && standsAlone(text, i, end)))
     return make(i, end, undefined, undefined, bare[1]);
   return undefined;

@@ -26,7 +26,7 @@ const shortTitles = lexicon.titles.filter((t) => t.length === 1).join('');
 const staff = `(?:${lexicon.staffTitles.join('|')})`;
 /** One-character titles (太, 工, 姐) stand directly behind the surname; longer ones may follow a full name. */
 const withTitle = `(?:${surname}[\\u4e00-\\u9fff]{0,2}?(?:${longTitles})|${surname}[${shortTitles}])`;
-const titled = new RegExp(`(?:老|小|阿)?${withTitle}(?!${staff}|[程地人作具单资期阀闸活物命])`, 'g');
+const titled = new RegExp(`(?:老|小|阿)?${withTitle}(?!${staff}|[程地人作具单资期阀闸活物命钱费务])`, 'g');
 const intro =
   /(?:我是|我叫|本人是?|业主代表|业主|联系人|联络人|姓名|住户|租户|租客|户主|名字叫?|叫我|报修人|称呼|我系|署名|落款|我乃|我姓名|他叫|她叫|店主|车主|行政总监|行政主管|行政|家长|户名|委托人|召集人代表|代表|联络人员?|执达主任|小队长|委员|队员|退休教师|退休老师|记者|教师|儿子|女儿|领班|后勤|保洁员?|大家叫我|警员|民警|调查员|房东|楼长|我)[:\s是叫,]{0,2}/g;
 /** 我是辖区派出所的小贺: the name follows the writer's office. */
@@ -42,6 +42,11 @@ const rareTitled =
   /(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{1,3}(?:先生|女士|小姐|太太|阿姨|大姐|老师|大爷|大妈|奶奶|爷爷|妈妈|爸爸|叔叔|伯伯|会计|警官)|[\u4e00-\u9fff]工)(?![\u4e00-\u9fff])/g;
 const noPerson =
   /^(?:各位|亲爱|尊敬|这位|那位|保洁|物业|前台|清洁|客服|幼儿|有位|一位|楼上|楼下|隔壁|对门|我家|孩子|宝|施|员|水电|电|木|民|开|完|手|返|监|职|特|义)/;
+/** What ends in a particle or a verb's ending is no name: 来吗, 花店的, 扶住了. */
+const noNameEnd = /[吗呢吧啊呀了的着嘅咗啫嘛哦不没有得]$/;
+/** Words that begin like a surname: where somebody lives, what is paid, how a letter closes. */
+const noName =
+  /^(?:家[住里在中人长门]|付[钱款费清过了工]|[敬祝]上|祝[好您你]|房[的租东号门顶间里]|路[痴过上灯口边]|须知|费[电水用时]|谈[赔判好]|曲目|商[议量户场铺家]|何时|何处|连[续夜着]|冒[烟火水泡]|尤其|和[我他她你日]|全[体家部楼都员]|都[是在有没生记])/;
 const english =
   /\b(?:(?:Mr|Mrs|Ms|Miss|Mdm|Madam|Dr|Prof)\.?\s[A-Z][A-Za-z'-]+(?:\s[A-Z][a-z]+)?)|\b(?:[Mm]y name is|[Tt]his is|I am|I'm|[Aa]sk for|[Cc]ontact|[Cc]all|[Nn]ame:?)\s([A-Z][a-z]+(?:\s[A-Z][a-z'-]+){0,2})/g;
 const englishSigned = /(?:^|[\s,.(-])([A-Z][a-z]+(?:\s[A-Z][a-z'-]+){0,2})[,.\s:(-]{0,3}$/;
@@ -53,15 +58,19 @@ const notOwn = new RegExp(
 
 /**
  * The name the message gives for its writer or the person to be called.
- * @param text the original, from which the name is copied; `folded` its fold.
+ * @param text the original, from which the name is copied; `unmasked` its fold with phones masked.
  * @returns the name as written, or undefined.
  */
 export function findName(
   text: string,
-  folded: string,
+  unmasked: string,
   phones: readonly PhoneMention[],
   homes: readonly HomeMention[],
 ): string | undefined {
+  // A home's own words are no part of a name: 8栋栗女士.
+  let folded = unmasked;
+  for (const h of homes)
+    folded = `${folded.slice(0, h.start)}${'\ue001'.repeat(h.end - h.start)}${folded.slice(h.end)}`;
   const span =
     introduced(folded) ?? titledName(folded, phones, homes) ?? beside(folded, phones, homes) ?? undefined;
   if (span) return text.slice(span[0], span[1]);
@@ -87,6 +96,7 @@ function introduced(folded: string): Span | undefined {
     if (
       t &&
       !t[0].includes('某') &&
+      !noName.test(t[0]) &&
       !notNames.has(t[0].slice(0, 2)) &&
       (!weak || ends(folded, at + t[0].length))
     )
@@ -112,6 +122,8 @@ function bareName(folded: string, at: number, introducedBy: boolean): Span | und
     !m ||
     m[0].length !== word.length ||
     word.includes('某') ||
+    noNameEnd.test(word) ||
+    noName.test(word) ||
     notNames.has(word) ||
     notNames.has(word.slice(0, 2))
   )
@@ -137,14 +149,16 @@ function titledName(
   for (const m of folded.matchAll(titled)) {
     const span: Span = [m.index, m.index + m[0].length];
     const before = folded.slice(Math.max(0, m.index - 6), m.index);
-    if (notOwn.test(before) || m[0].includes('某') || notNames.has(m[0].slice(0, 2))) continue;
+    if (notOwn.test(before) || noName.test(m[0]) || m[0].includes('某') || notNames.has(m[0].slice(0, 2)))
+      continue;
     const last = span[1] >= folded.replace(/[\s。.!~]+$/, '').length;
     if (near(span, phones, homes) || (last && !isHan(folded.charCodeAt(m.index - 1)))) return span;
   }
   for (const m of folded.matchAll(rareTitled)) {
     const lead = /^[找叫请问联]/.test(m[0]) ? 1 : 0;
     const span: Span = [m.index + lead, m.index + m[0].length];
-    if (!noPerson.test(m[0]) && !m[0].includes('某') && near(span, phones, homes)) return span;
+    if (!noPerson.test(m[0]) && !noName.test(m[0]) && !m[0].includes('某') && near(span, phones, homes))
+      return span;
   }
   return undefined;
 }

@@ -20,20 +20,29 @@ const digitOf = new Map<string, string>(
     七: '7',
     拐: '7',
     八: '8',
+    肆: '4',
+    伍: '5',
+    陆: '6',
+    柒: '7',
+    捌: '8',
+    玖: '9',
     九: '9',
   }),
 );
 
 /** Character class body for regular expressions: digits, tens, hundreds and the colloquial 廿 卅 幺 洞. */
 export const numeralChars = '零〇○洞幺一二两三四五六七八九十百千廿卅';
+/** The same with the banker's 壹 贰 叁, which homes are sometimes written in (陆 and 伍 are surnames elsewhere). */
+export const homeNumeralChars = `${numeralChars}壹贰叁肆伍陆柒捌玖拾`;
 
 /**
  * Reads a Chinese numeral (or plain Arabic digits) as a home is spoken.
  * "十二" → "12", "一五零一" → "1501", "廿三" → "23", "十二零三" → "1203", "一千五百零一" → "1501", "幺零二" → "102".
  * @returns digits alone, or undefined when the text is no numeral.
  */
-export function numeralDigits(text: string): string | undefined {
-  if (/^\d+$/.test(text)) return text;
+export function numeralDigits(written: string): string | undefined {
+  if (/^\d+$/.test(written)) return written;
+  const text = written.replaceAll('拾', '十');
   if (!/[十百千廿卅]/.test(text)) {
     let digits = '';
     for (const c of text) {

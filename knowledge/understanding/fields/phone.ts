@@ -10,6 +10,8 @@ export interface PhoneMention {
 
 /** In order of trust; each matches on folded text. */
 const shapes: readonly RegExp[] = [
+  // Mainland mobile in one piece or as 3-4-4, 3-8, 3-3-5 first, so that a room in front lends it no digits ("1302 134 6605 8192").
+  /(?<![\da-z])(?:\(?(?:\+|00)?86\)?[-. ]{0,2})?1[3-9]\d(?:\d{8}|[-. ]{1,2}(?:\d{8}|\d{4}[-. ]{1,2}\d{4}|\d{3}[-. ]{1,2}\d{5}))(?!\d)/g,
   // Mainland mobile, any grouping, +86 or 0086 in front.
   /(?<![\da-z])(?:\(?(?:\+|00)?86\)?[-. ]{0,2})?1[3-9]\d(?:[-. ]{0,2}\d){8}(?![\d])/g,
   // With a country code of Hong Kong, Macau or Taiwan.
@@ -47,10 +49,10 @@ export function findPhones(folded: string): PhoneMention[] {
         const end = start + m[0].length;
         if (found.some((f) => start < f.end && end > f.start)) continue;
         const before = folded.slice(Math.max(0, start - 14), start);
-        if (rank >= 1 && notPhone.test(before)) continue;
+        if (rank >= 2 && notPhone.test(before)) continue;
         const digits = m[0].replace(/\D/g, '');
-        if (rank >= 4 && !plausibleLocal(m[0], digits, before)) continue;
-        found.push({ digits: rank === 0 ? digits.slice(-11) : digits, start, end });
+        if (rank >= 5 && !plausibleLocal(m[0], digits, before)) continue;
+        found.push({ digits: rank <= 1 ? digits.slice(-11) : digits, start, end });
       }
     });
   for (const m of folded.matchAll(spoken)) {
