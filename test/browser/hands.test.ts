@@ -186,7 +186,7 @@ describe.runIf(browserFound)('the console in hand', () => {
         if (found.length > 0) faults[where] = found;
       });
       expect(faults).toEqual({});
-      expect(seen).toHaveLength(14);
+      expect(seen).toHaveLength(15);
       await page.context().close();
     },
     180_000,

@@ -134,4 +134,28 @@ describe.runIf(browserFound)('rights in the browser', () => {
     expect(await page.locator('nav').count()).toBe(0);
     await page.context().close();
   });
+
+  test('an estate is named, checked and its colleagues let in without a program', async () => {
+    const page = await staffPage(browser, desk.url, 'jingli');
+    await goTo(page, '#/settings');
+    await page.getByRole('tab', { name: '开通' }).click();
+    await page.getByText('客服主管和项目经理都有').waitFor();
+    await page.getByLabel('项目名称').fill('云锦苑一期');
+    await page.getByLabel(/^值班电话/).fill('021-5555-0177');
+    await page.getByRole('button', { name: /^保\s*存$/ }).click();
+    await page.getByText('值班电话：021-5555-0177').waitFor();
+    expect(await desk.app.db.prisma.estate.findFirst({ where: { name: '云锦苑一期' } })).toMatchObject({
+      dutyPhone: '021-5555-0177',
+    });
+    await page.getByRole('button', { name: '发新密码' }).first().click();
+    const told = await page.getByText(/的登录名 .*新密码 .*只显示这一次/).innerText();
+    const [, login, password] = /登录名 (\S+)，新密码 ([\w-]+)，/.exec(told) ?? [];
+    const entered = await fetch(`${desk.url}/api/desk/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login, password }),
+    });
+    expect(entered.status).toBe(200);
+    await page.context().close();
+  }, 60_000);
 });

@@ -420,6 +420,10 @@ describe.each(databases)('two estates in one process on %s', (database) => {
     expect(check.body.items.filter(({ state }) => state === 'stop').map((one) => one.id)).toEqual(
       expect.arrayContaining(['phone', 'homes', 'shifts', 'reception', 'engineer']),
     );
+    // What a newcomer would not think of: nights, logins, whom a breach climbs to.
+    expect(check.body.items.filter(({ state }) => state === 'warn').map((one) => one.id)).toEqual(
+      expect.arrayContaining(['nights', 'leads', 'stewards']),
+    );
     expect((await boss.post('/api/desk/estates', { name: '又一个', code: 'ER', region: 'CN' })).status).toBe(
       409,
     );

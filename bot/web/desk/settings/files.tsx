@@ -11,7 +11,7 @@ import { moment } from '../when.ts';
 const words = t.settings;
 type Kind = keyof typeof words.kinds;
 
-/** Files in and out: a template, a dry run with every faulty row named, the import and its undoing; what stops an estate from opening. */
+/** Files in and out: a template, a dry run with every faulty row named, the import and its undoing. */
 export function Files(): ReactNode {
   const client = useQueryClient();
   const tell = useTell();
@@ -21,11 +21,6 @@ export function Files(): ReactNode {
   const [kind, setKind] = useState<Kind>('homes');
   const [file, setFile] = useState<File>();
   const log = useQuery({ queryKey: ['imports'], queryFn: () => call('imports', {}) });
-  const check = useQuery({
-    queryKey: ['check', estateId],
-    queryFn: () => call('checkEstate', { params: { id: estateId } }),
-    enabled: estateId !== '',
-  });
   const send = useMutation({
     mutationFn: async (dry: boolean): Promise<ImportAnswer> =>
       upload('importFile', { kind, estateId, dry: String(dry), name: file?.name ?? '' }, file ?? new Blob()),
@@ -45,15 +40,6 @@ export function Files(): ReactNode {
   });
   return (
     <div className="setting-files">
-      <Card size="small" title={words.check}>
-        <ul>
-          {check.data?.items.map(({ id, state, text }) => (
-            <li key={id} className={state === 'stop' ? 'bad' : ''}>
-              {{ ok: '✓', warn: '△', stop: '✗' }[state]} {text}
-            </li>
-          ))}
-        </ul>
-      </Card>
       <Card size="small" title={words.tabs.files}>
         <p className="tools">
           <Select<Kind>

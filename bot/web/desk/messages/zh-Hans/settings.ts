@@ -1,7 +1,7 @@
 /** Words of 设置. */
 export const settings = {
   title: '设置',
-  tabs: { edit: '规则与用语', files: '导入导出', readings: '识别对照' },
+  tabs: { opening: '开通', edit: '规则与用语', files: '导入导出', readings: '识别对照' },
   scope: '范围',
   company: '全公司',
   section: '内容',
@@ -72,6 +72,21 @@ export const settings = {
   undoneImport: (undone: number, kept: number) =>
     `撤销 ${undone} 处${kept > 0 ? `，${kept} 处后来有人改过，没有动` : ''}`,
   check: '开通检查',
+  estate: '项目资料',
+  profile: {
+    company: '公司名称',
+    name: '项目名称',
+    code: '项目码（2–8 位大写字母和数字，发出单号后不能改）',
+    deskName: '前台名称',
+    region: '地区',
+    timeZone: '时区',
+    dutyPhone: '值班电话（空着就不改）',
+  },
+  regions: { CN: '中国大陆', TW: '台湾', HK: '香港' },
+  logins: '同事登录',
+  newPassword: '发新密码',
+  password: (name: string, login: string, password: string) =>
+    `${name}的登录名 ${login}，新密码 ${password}，只显示这一次。`,
   exportReadings: '导出更正过的话（已遮盖）',
   ear: '程序识别',
   person: '人工更正',
