@@ -12,6 +12,8 @@ import { type Sweeper, sweeper } from './sweep.ts';
 
 const LEASE = 60_000;
 const BATCH = 200;
+/** Jobs that run at the same time at most: more would only wait for a connection. */
+const AT_ONCE = 50;
 const ATTEMPTS = 8;
 const pause = (attempts: number): number => Math.min(5_000 * 2 ** (attempts - 1), 30 * 60_000);
 
@@ -106,7 +108,8 @@ export function createSchedule(parts: {
     let open = false;
     for (const row of rows) {
       const free = together.has(String(row.kind));
-      if (open && free) all.at(-1)?.push(row);
+      const last = all.at(-1);
+      if (last && open && free && last.length < AT_ONCE) last.push(row);
       else all.push([row]);
       open = free;
     }

@@ -6,7 +6,7 @@ import { SURVEY_EVENT } from '../../dialogs/front-desk.ts';
 import type { SurveyPort } from '../../dialogs/ports.ts';
 import { nextWithin } from '../../knowledge/rules/clock.ts';
 import { minutesOf } from '../../knowledge/rules/shared.ts';
-import { dayAt, instantOf, later } from '../../knowledge/rules/zone.ts';
+import { dayAt, instantOf } from '../../knowledge/rules/zone.ts';
 import type { Settings } from '../../knowledge/settings.ts';
 import type { Database } from '../../prisma/client.ts';
 import type { Committer } from '../../prisma/commit.ts';
@@ -18,6 +18,7 @@ import type { Inbox } from '../inbox/inbox.ts';
 import { receiveEvent } from '../inbox/internal.ts';
 import type { Turn } from '../inbox/turn.ts';
 import { type JobHandler, plan } from '../jobs/schedule.ts';
+import { nextCardAt } from './visit-limits.ts';
 
 /** The kinds of job that begin an estate's survey, and that bring the card into a talk. */
 export const SURVEY_JOB = 'survey.year';
@@ -101,7 +102,10 @@ export function surveyJob(parts: SurveyParts): JobHandler {
   };
 }
 
-/** Brings the card into its talk, if the channel still takes something unasked (V5) and no person is at work there. */
+/**
+ * Brings the card into its talk, if the channel still takes something unasked (V5) and no person is at work there. It waits
+ * for a courteous hour of a day on which the owner may get a card at all (V1).
+ */
 export function surveyCardJob(parts: SurveyParts): JobHandler {
   return async ({ id, payload }) => {
     const talk = await parts.db.prisma.talk.findUnique({ where: { id: String(payload.talkId) } });
@@ -110,11 +114,12 @@ export function surveyCardJob(parts: SurveyParts): JobHandler {
     const { limits } = parts.channels.of(talk.channel).capabilities;
     if (limits && (await parts.ledger.allowance(talk.id, limits, at)).bot === 0) return;
     const settings = parts.settings(talk.estateId, at);
-    const opening = nextWithin(at, settings.visits.courteousHours, settings.estate.timeZone);
+    const free = talk.ownerId === null ? at : await nextCardAt(parts.db, settings, talk.ownerId, at);
+    const opening = nextWithin(free, settings.visits.courteousHours, settings.estate.timeZone);
     if (opening > at) {
       const writes = new Writes();
       const again = `${SURVEY_CARD_JOB}/${talk.id}/${String(payload.year)}/${opening.getTime()}`;
-      plan(writes, { id: again, kind: SURVEY_CARD_JOB, dueAt: later(opening, 0), payload, now: at });
+      plan(writes, { id: again, kind: SURVEY_CARD_JOB, dueAt: opening, payload, now: at });
       await parts.committer.commit(writes);
       return;
     }

@@ -121,7 +121,7 @@ describe.each(databases)('rules over several procedures on %s', (database) => {
     await house.act(front, one.id, 'resolve', { result: '已修好' });
     await house.pass(hours(2.2));
     await one.says('5分');
-    house.desk.clock.set(new Date(MORNING.getTime() + 45 * DAY));
+    house.desk.clock.set(new Date(MORNING.getTime() + 32 * DAY));
     await one.says('5栋604厨房水龙头滴水，关不紧');
     await house.desk.app.settle();
     const [old, later] = await prisma().matter.findMany({
