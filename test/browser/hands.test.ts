@@ -159,7 +159,7 @@ describe.runIf(browserFound)('the console in hand', () => {
     await look('phrases');
     for (const [tab, ready] of [
       ['导入导出', '.setting-files'],
-      ['识别对照', '.ant-tabs-tabpane-active .ant-card'],
+      ['识别对照', 'role=tabpanel[name="识别对照"] >> .ant-card'],
     ] as const) {
       await page.getByRole('tab', { name: tab, exact: true }).click();
       await page.locator(ready).first().waitFor();
@@ -206,6 +206,6 @@ describe.runIf(browserFound)('the console in hand', () => {
       expect(seen).toHaveLength(19);
       await page.context().close();
     },
-    180_000,
+    300_000,
   );
 });
