@@ -3,6 +3,7 @@
  * browser, from the press to the first row, the page's own code included; and how smoothly the longest one scrolls. Ends
  * with a line of JSON, and with 1 when a list takes more than a second. Without a `DATABASE_URL` it makes an SQLite file.
  */
+import { loadavg } from 'node:os';
 import type { Page } from 'playwright-core';
 import { growDesk } from './bench/grow.ts';
 import { openBrowser } from './support/browser.ts';
@@ -71,6 +72,9 @@ async function scrolls(page: Page, selector: string): Promise<number> {
   })`)) as number;
 }
 
+// A busy machine tells little: how busy it was stands beside the figures.
+const load = (): number => Math.round((loadavg()[0] ?? 0) * 10) / 10;
+const loadBefore = load();
 const figures: Record<string, { medianMs: number; worstMs: number }> = {};
 const page = await staffPage(browser, desk.url, 'zhuguan');
 for (const [name, hash, row] of lists) {
@@ -94,6 +98,6 @@ await browser.close();
 await desk.halt();
 await place.drop();
 process.stdout.write(
-  `${JSON.stringify({ database, matters: MATTERS, waiting: WAITING, lists: figures, slowestFrameMs })}\n`,
+  `${JSON.stringify({ database, matters: MATTERS, waiting: WAITING, lists: figures, slowestFrameMs, load: [loadBefore, load()] })}\n`,
 );
 process.exit(Object.values(figures).some(({ medianMs }) => medianMs > LIMIT) ? 1 : 0);

@@ -186,7 +186,7 @@ await manager.getByRole('menuitem', { name: '对业主的用语' }).click();
 await manager.locator('.phrase-entry').first().waitFor();
 await shoot(manager, 'phrases');
 await inSettings('导入导出', '.setting-files', 'imports');
-await inSettings('识别对照', '.ant-card', 'readings');
+await inSettings('识别对照', 'role=tabpanel[name="识别对照"] >> .ant-card', 'readings');
 
 // ── a worker's telephone ───────────────────────────────────────────────────────────────────────────────
 const key = await secretNamed(desk.app.db, 'phone-links', desk.clock.now());

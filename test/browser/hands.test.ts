@@ -152,11 +152,28 @@ describe.runIf(browserFound)('the console in hand', () => {
       .waitFor();
     await look('a transcript');
     await goTo(page, '#/settings');
-    await page.getByRole('tab').first().waitFor();
-    for (const tab of await page.getByRole('tab').all()) {
-      await tab.click();
-      await page.getByRole('tabpanel').first().waitFor();
-      await look(`settings, ${await tab.innerText()}`);
+    await page.locator('.setting-editor .entries').first().waitFor();
+    await look('settings');
+    await page.getByRole('menuitem', { name: '对业主的用语' }).click();
+    await page.locator('.phrase-entry').first().waitFor();
+    await look('phrases');
+    for (const [tab, ready] of [
+      ['导入导出', '.setting-files'],
+      ['识别对照', 'role=tabpanel[name="识别对照"] >> .ant-card'],
+    ] as const) {
+      await page.getByRole('tab', { name: tab, exact: true }).click();
+      await page.locator(ready).first().waitFor();
+      await look(`settings, ${tab}`);
+    }
+    for (const [hash, ready] of [
+      ['#/follow', '.follow'],
+      ['#/duty', '.ant-tabs-tabpane .tools'],
+      ['#/board', '.figures'],
+      ['#/tables', '.table-choice'],
+    ] as const) {
+      await goTo(page, hash);
+      await page.locator(ready).first().waitFor();
+      await look(hash);
     }
     await goTo(page, '#/me');
     await page.locator('.me').waitFor();
@@ -186,9 +203,9 @@ describe.runIf(browserFound)('the console in hand', () => {
         if (found.length > 0) faults[where] = found;
       });
       expect(faults).toEqual({});
-      expect(seen).toHaveLength(15);
+      expect(seen).toHaveLength(20);
       await page.context().close();
     },
-    180_000,
+    300_000,
   );
 });

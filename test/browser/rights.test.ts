@@ -94,7 +94,7 @@ describe.runIf(browserFound)('rights in the browser', () => {
 
   test('R6 G9 a page that is not one’s own is not offered, does not open, and its routes are refused', async () => {
     const page = await staffPage(browser, desk.url, 'qiantai');
-    expect(await pagesOf(page)).toEqual(['接待', '事项', '回访', '报表', '我的']);
+    expect(await pagesOf(page)).toEqual(['接待', '事项', '回访', '值班', '报表', '我的']);
     for (const hash of ['#/settings', '#/transcripts']) {
       await goTo(page, hash);
       await page.waitForURL(/#\/talks$/);

@@ -43,6 +43,12 @@ export const theme: ThemeConfig = {
     motionDurationSlow: '0.16s',
   },
   components: {
+    Menu: {
+      itemSelectedBg: '#e3efeb',
+      itemSelectedColor: colours.primary,
+      itemActiveBg: '#e3efeb',
+      itemHoverBg: '#eef2f0',
+    },
     Tag: { defaultBg: '#eef2f0', defaultColor: colours.soft },
     Table: { headerBg: '#eef2f0', cellPaddingBlock: 9, cellPaddingInline: 10, rowHoverBg: '#f4f8f6' },
     Segmented: { trackBg: '#e6ebe8', itemColor: colours.soft, itemSelectedColor: colours.primary },

@@ -100,7 +100,7 @@ export function List({
                 <span className="body">
                   {one.urgent && <span className="tag hot">{words.urgent}</span>}
                   <strong>{one.what}</strong>
-                  <span className="soft">{one.place ?? one.number}</span>
+                  <span className="soft">{one.place === null ? one.number : words.building(one.place)}</span>
                 </span>
                 <button
                   type="button"

@@ -104,6 +104,8 @@ export const words = {
   eta: '大约多久到',
   minutes: (n: number) => `${n} 分钟`,
   pool: '可以抢的单',
+  /** The pool tells the building only. */
+  building: (name: string) => (/^[\dA-Za-z]+$/.test(name) ? `${name}栋` : name),
   poolOffline: '抢单要有信号。',
   mine: '我的任务',
   done: '最近完成',

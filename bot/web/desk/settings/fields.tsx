@@ -217,7 +217,7 @@ export function Field({ free = false, ...props }: FieldProps & { free?: boolean 
       </>
     );
   return (
-    <details className="entries" open={path.length === 1 && own}>
+    <details className="entries" open={path.length === 1 && (own || entries.every(([, item]) => leaf(item)))}>
       <summary>
         {label} {mark}
       </summary>
