@@ -42,7 +42,7 @@ const ZONE = 'Asia/Shanghai';
 const START = new Date('2026-01-04T16:00:00Z');
 const PASSWORD = 'simulated 2026';
 /** Days after the last arrival in which everything may come to its end. */
-const AFTER = 16;
+const AFTER = 12;
 const AT_ONCE = 12;
 /** Minutes after each look at which those who are in time have dispatched and accepted. */
 const SOON = [12, 25];
