@@ -33,7 +33,7 @@ const lists: readonly (readonly [name: string, hash: string, row: string])[] = [
   ['all matters', '#/matters?state=all', 'tr.ant-table-row'],
   ['transcripts', '#/transcripts', 'a.row'],
   ['calls after visits', '#/follow', '.follow .group-empty'],
-  ['duty', '#/duty', '.ant-tabs-tabpane .tools'],
+  ['duty', '#/duty', '.page p.tools .ant-btn-primary'],
   ['board', '#/board', '.figures'],
 ];
 

@@ -167,7 +167,7 @@ describe.runIf(browserFound)('the console in hand', () => {
     }
     for (const [hash, ready] of [
       ['#/follow', '.follow'],
-      ['#/duty', '.ant-tabs-tabpane .tools'],
+      ['#/duty', '.page p.tools .ant-btn-primary'],
       ['#/board', '.figures'],
       ['#/tables', '.table-choice'],
     ] as const) {
