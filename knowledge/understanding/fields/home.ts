@@ -33,7 +33,7 @@ import {
   villaBefore,
   villaNumber,
 } from './home-patterns.ts';
-import { homeNumeralChars, numeralDigits } from './numerals.ts';
+import { homeNumeralChars, numeralChars, numeralDigits } from './numerals.ts';
 
 /** One home named in a message, and where (UTF-16 units). Letters are upper case. */
 export interface HomeMention {
@@ -70,12 +70,12 @@ export function findHomes(folded: string): HomeMention[] {
 
 const starters = buildStarters();
 
-/** 1 digit, 2 Latin letter, 3 Chinese numeral. */
+/** 1 digit, 2 Latin letter, 3 Chinese numeral, 4 banker's numeral. */
 function buildStarters(): Uint8Array {
   const t = new Uint8Array(65536);
   for (let u = 48; u <= 57; u++) t[u] = 1;
   for (let u = 97; u <= 122; u++) t[u] = 2;
-  for (const c of homeNumeralChars) t[c.charCodeAt(0)] = 3;
+  for (const c of homeNumeralChars) t[c.charCodeAt(0)] = numeralChars.includes(c) ? 3 : 4;
   return t;
 }
 
@@ -84,6 +84,8 @@ function startsNumber(text: string, i: number): boolean {
   if (kind === 0) return false;
   const before = i > 0 ? (starters[text.charCodeAt(i - 1)] ?? 0) : 0;
   if (kind === 3) return before !== 3;
+  // 陆 and 伍 are surnames too: 老陆三栋 is the third block.
+  if (kind === 4) return before < 3 && starters[text.charCodeAt(i + 1)] !== 3;
   if (before === 1 || before === 2) return false;
   // 1.5 and 10:30 start no number in their second half.
   const previous = text.charAt(i - 1);
@@ -99,6 +101,7 @@ function homeAt(text: string, i: number): HomeMention | undefined {
   const before = text.slice(Math.max(0, i - 8), i);
   if (notHome.test(before)) return undefined;
   let m = match(dashed, text, i) ?? match(spokenDash, text, i);
+  if (m && /[/.]20[12]\d$/.test(m[0])) return undefined;
   if (m && !/^b\d[-]?[a-z]/.test(m[0]) && !/^b\d-[a-z]/.test(m[0]))
     return make(i, i + m[0].length, m[1], m[2], m[3]);
   m = match(building, text, i);

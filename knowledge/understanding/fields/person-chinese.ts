@@ -162,7 +162,11 @@ function weigh(folded: string, kind: Kind, start: number, end: number, praise: b
     if (!isPointed && reach === start && (signs || (title && !praise))) return undefined;
     if (/家(?!长)/.test(after.charAt(0)) && !praise) return undefined;
   }
-  if (kind === 'kin' && word.length < 2) return undefined;
+  if (
+    kind === 'kin' &&
+    (word.length < 2 || (/^(?:先生|女士|小姐)$/.test(word) && !isPointed && reach === start))
+  )
+    return undefined;
   // A neighbour is nobody's staff.
   if (/(?:楼[上下]|隔壁|对门|邻居|业主|数学|语文|出租车?|网约车)(?:那?[位个]|新搬来的?|的)?$/.test(before))
     return undefined;

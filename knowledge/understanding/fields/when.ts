@@ -11,7 +11,7 @@ const week =
 /** What is numbered and has no date: 别墅18号, 充电桩3号. */
 const thing =
   '(?:别墅区?|联排|双拼|叠拼|叠墅|排屋|独栋|合院|院墅|商铺|门面房?|底商|铺位|摊位|充电桩|桩|跑步机|单车|椭圆机|洗车机|取款机|售货机|对讲机|摄像头|快递柜|柜|闸机|道闸|岗亭?|电梯|扶梯|水泵|泵|车位|泊位|场地?|球台|球桌|泳道|路|街|弄)';
-const date = `(?:(?:\\d{4}年)?(?:${n}|本|下个?|上个?|这个?)月(?:份|${n}(?:日|号)?|底|初|中旬?|上旬|下旬)?|(?<!\\d(?=\\d))${n}(?:号|日)(?<!${thing}\\s?${n}号)(?!楼|栋|房|门|线|院|车|机|店|厅|电|桩|梯|岗|井|口|柜|\\d)|\\d{1,2}/\\d{1,2}(?!\\d|f|/)|初[一二三四五六七八九十]|(?:上|下|本|这)(?:个?月|个?礼拜|个?星期|周|週)|去年|今年|明年|年前|年底|月底|国庆(?:期间)?|春节|元旦|中秋|除夕|大年${n})`;
+const date = `(?:(?:\\d{4}年)?(?:${n}|本|下个?|上个?|这个?)月(?:份|${n}(?:日|号)?|底|初|中旬?|上旬|下旬)?|(?<!\\d(?=\\d))${n}(?:号|日)(?<!${thing}\\s?${n}号)(?!别墅|联排|排屋|楼|栋|房|门|线|院|车|机|店|厅|电|桩|梯|岗|井|口|柜|\\d)|\\d{1,2}/\\d{1,2}(?!\\d|f|/)|初[一二三四五六七八九十]|(?:上|下|本|这)(?:个?月|个?礼拜|个?星期|周|週)|去年|今年|明年|年前|年底|月底|国庆(?:期间)?|春节|元旦|中秋|除夕|大年${n})`;
 /** Minutes of the hour; a number that goes on behind them is none: 凌晨两点604. */
 const minutes = `(?:\\d{1,2}(?!\\d)|(?:[零〇]?[一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)(?![${cn}]))`;
 const clock = `(?:${n}(?:点|时)(?:半|钟|整|一刻|三刻|${minutes}分?)?|\\d{1,2}[:.]\\d{2}(?!\\d|元|块|米|平)|${n}:\\d{2})`;
@@ -68,9 +68,10 @@ export function readWhen(text: string, folded: string): string | undefined {
     let score = Math.min(found.length, 10) * 0.1 - start * 0.001;
     if (wish.test(folded.slice(end, end + 10))) score += 1;
     if (asks.test(folded.slice(Math.max(0, start - 8), start))) score += 0.8;
+    const before = folded.slice(Math.max(0, start - 11), start);
     if (offBehind.test(folded.slice(end, end + 16).trimStart())) score -= 1.5;
-    if (offBefore.test(folded.slice(Math.max(0, start - 11), start))) score -= 1.5;
-    if (amends.test(folded.slice(Math.max(0, start - 5), start))) score += 1;
+    if (offBefore.test(before)) score -= 1.5;
+    if (amends.test(before)) score += 1;
     if (!best || score > best.score) best = { start, end, score };
   };
   if (/[a-z]{3}/.test(folded)) for (const m of folded.matchAll(englishTime)) consider(m, true);
