@@ -95,7 +95,7 @@ export const personalTables: Readonly<Record<TableName, PersonalTable>> = {
   },
   StaffEstate: { plain: ['staffId', 'estateId'] },
   Shift: { plain: ['id', 'estateId', 'staffId'] },
-  Session: { plain: ['id', 'staffId', 'csrf'] },
+  Session: { plain: ['id', 'staffId', 'csrf', 'kind', 'device'] },
 
   // ── owners ──
   Owner: {
@@ -200,6 +200,7 @@ export const personalTables: Readonly<Record<TableName, PersonalTable>> = {
       'department',
       'followsId',
       'incidentId',
+      'about',
     ],
     actors: { columns: ['receivedBy', 'closedBy'], matter: 'id' },
     rules: [

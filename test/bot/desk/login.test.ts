@@ -33,7 +33,7 @@ describe.each(databases)('login and rights on %s', (database) => {
     const answer = await logInRaw(desk, 'admin', 'admin password 1');
     expect(answer.status).toBe(200);
     expect(answer.headers.get('set-cookie')).toMatch(
-      /^desk=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200$/,
+      /^desk=[\w-]{43}; Path=\/; SameSite=Lax; HttpOnly; Max-Age=43200$/,
     );
     expect(answer.body).toMatchObject({ login: 'admin', role: 'manager', estates: [{ id: 'estate' }] });
     expect(answer.body.permissions).toContain('matters.rule');
