@@ -15,10 +15,16 @@ const order: readonly HandoffReason[] = ['visitor', 'emotional', 'major', 'reque
 /** Characters of a message that says hardly anything. */
 const BARELY = 6;
 
+/** Characters of a message that asks for somebody and names nothing. */
+const REQUEST_ALONE = 12;
+
 /** A message that only asks for a person, or comes from a visitor, has no matter to file (R1). */
 function hasMatter(desk: Desk): boolean {
   const heard = heardBy(desk);
   if (heard.handoff.includes('visitor')) return false;
+  // 叫个师傅来跟我说 sounds like a service and names none.
+  const named = heard.details.kind !== undefined || Object.keys(heard.fields).length > 0;
+  if (heard.category === 'service' && !named && heard.text.length <= REQUEST_ALONE) return false;
   if (heard.category !== 'other') return true;
   // Two words by which nobody can tell what is the matter are none.
   const told = heard.details.kind !== 'chat' || heard.text.length > BARELY;

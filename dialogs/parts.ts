@@ -103,9 +103,11 @@ async function clauseFor(
 export async function partsOf(desk: Desk, heard: Heard, main: Category): Promise<Parts> {
   const { ear } = desk.ports.knows.settings;
   const also = heard.also.filter((category) => category !== main && category !== 'other');
-  const mixed = main === 'praise' || heard.confidence < ear.splitBelow;
-  if (also.length === 0 && !mixed && !SEVERAL.has(main)) return { main: heard, further: [] };
   const split = clausesOf(heard.text);
+  // A price asked beside draws the whole towards paid service: what its other words tell is heard by itself.
+  const priced = main === 'service' && split.some((clause) => asksPriceAlone(desk, clause));
+  const mixed = main === 'praise' || heard.confidence < ear.splitBelow || priced;
+  if (also.length === 0 && !mixed && !SEVERAL.has(main)) return { main: heard, further: [] };
   // Where nothing else was heard in the whole, a clause must at least be about another kind of thing.
   const worth = (clause: string): boolean => {
     if (also.length > 0 || mixed) return true;
