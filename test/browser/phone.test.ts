@@ -232,7 +232,7 @@ describe.runIf(browserFound)('a worker’s telephone', () => {
     for (const what of ['accepted', 'on_the_spot', 'photo', 'done'])
       expect(steps.filter((one) => one.what === what)).toHaveLength(1);
     const visits = await desk.app.db.prisma.returnVisit.findMany({ where: { matterId } });
-    expect(visits.map(({ kind }) => kind).sort()).toEqual(['urgent', 'urgent_again']);
+    expect(visits.map(({ kind }) => kind).sort()).toEqual(['repair']);
     expect(await desk.app.db.prisma.taskPhoto.findMany({ where: { taskId } })).toMatchObject([
       { kind: 'photo' },
     ]);
