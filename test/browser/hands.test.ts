@@ -158,7 +158,8 @@ describe.runIf(browserFound)('the console in hand', () => {
     await page.locator('.phrase-entry').first().waitFor();
     await look('phrases');
     for (const [tab, ready] of [
-      ['导入导出', '.setting-files'],
+      ['开通', 'role=tabpanel[name="开通"] >> .ant-card'],
+      ['导入导出', 'role=tabpanel[name="导入导出"] >> .setting-files'],
       ['识别对照', 'role=tabpanel[name="识别对照"] >> .ant-card'],
     ] as const) {
       await page.getByRole('tab', { name: tab, exact: true }).click();
@@ -195,9 +196,11 @@ describe.runIf(browserFound)('the console in hand', () => {
       const seen: string[] = [];
       await everyPage(page, name === 'phone', async (where) => {
         // Contrast is measured of what has come to rest.
-        await page.evaluate(
-          'Promise.all(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished.catch(() => undefined)))',
-        );
+        const rests = () =>
+          page.evaluate(
+            "document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity)",
+          );
+        await expect.poll(rests, SOON).toBe(true);
         seen.push(where);
         const found = [...(await seriousFaults(page)), ...(size ? await cutOff(page) : [])];
         if (found.length > 0) faults[where] = found;

@@ -34,17 +34,7 @@ function Figure({
   const figure = (
     <Statistic title={title} value={value} suffix={suffix} className={bad ? 'figure bad' : 'figure'} />
   );
-  return (
-    <Card size="small">
-      {href ? (
-        <a href={href} aria-label={`${title} ${value}`}>
-          {figure}
-        </a>
-      ) : (
-        figure
-      )}
-    </Card>
-  );
+  return <Card size="small">{href ? <a href={href}>{figure}</a> : figure}</Card>;
 }
 
 const sum = (
