@@ -53,6 +53,8 @@ export async function correct(desk: Desk, heard: Heard): Promise<boolean> {
   const matter = mind.collecting;
   const last = matter ? matter.filedId : mind.last?.id;
   if (!matter && last === undefined) return false;
+  // Most messages correct nothing, and ask no book.
+  if (!ports.knows.correction(heard.text)) return false;
   const mine = last === undefined ? undefined : (await ports.register.mine()).find(({ id }) => id === last);
   const before = matter?.place ?? mine?.parts ?? {};
   const change = await changeOf(desk, heard, before);
