@@ -14,6 +14,7 @@ import { DeskError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { coverDocuments } from '../middleware/documents.ts';
 import { createBursts, type Patience } from './bursts.ts';
+import { createOrder } from './order.ts';
 import { insertSaid, type Speaker } from './say.ts';
 import {
   type Claim,
@@ -107,8 +108,7 @@ interface Entry {
 export function createInbox(parts: InboxParts): Inbox {
   const { store, committer, channels, clock, log, othersPatience = LEASE } = parts;
   const states = new Map<string, { fence: number; state: string | undefined; position: number }>();
-  /** What was accepted here and is not finished: it keeps its order by itself. */
-  const own = new Set<string>();
+  const order = createOrder(store, othersPatience);
   const inFlight = new Map<string, Promise<Partial<Activity>[]>>();
   const queues = new Map<string, { tail: Promise<unknown>; waiting: number }>();
 
@@ -224,30 +224,14 @@ export function createInbox(parts: InboxParts): Inbox {
     return turn;
   }
 
-  /**
-   * Waits for what came before and was accepted by another process: it is at work on it or, when its lease has run out,
-   * was killed, and then it is handled here first.
-   */
-  async function inOrder(entry: Entry): Promise<void> {
-    const { talkId } = entry;
-    const [first = 0] = entry.positions;
-    // Nothing came between our last words and these.
-    if (first === 1 || states.get(talkId)?.position === first - 1) return;
-    const foreign = async (): Promise<Left[]> =>
-      (await store.before(talkId, first)).filter(({ position }) => !own.has(nameOf(talkId, position)));
-    let earlier = await foreign();
-    if (earlier.length === 0) return;
-    await store.release(talkId);
-    entry.claim = undefined;
-    for (const deadline = Date.now() + othersPatience; earlier.length > 0 && Date.now() < deadline; ) {
-      await new Promise((next) => setTimeout(next, CLAIM_AGAIN));
-      earlier = await foreign();
-    }
-    for (const left of earlier) await turnOver(leftBehind(left));
-  }
-
   async function handle(entry: Entry): Promise<Partial<Activity>[]> {
-    await inOrder(entry);
+    const { talkId, positions } = entry;
+    const [first = 0] = positions;
+    // Where nothing came between our last words and these, there is nothing to look for.
+    const follows = first === 1 || states.get(talkId)?.position === first - 1;
+    const earlier = follows ? undefined : await order.earlier(talkId, first);
+    if (earlier) entry.claim = undefined;
+    for (const left of earlier ?? []) await turnOver(leftBehind(left));
     return turnOver(entry);
   }
 
@@ -289,12 +273,10 @@ export function createInbox(parts: InboxParts): Inbox {
     if (queue.waiting > 0) entry.claim = undefined;
     queue.waiting += 1;
     waiting += 1;
-    for (const position of entry.positions) own.add(nameOf(entry.talkId, position));
+    order.begun(entry.talkId, entry.positions);
     const turn = queue.tail
       .then(() => handle(entry))
-      .finally(() => {
-        for (const position of entry.positions) own.delete(nameOf(entry.talkId, position));
-      });
+      .finally(() => order.finished(entry.talkId, entry.positions));
     queue.tail = turn
       .then(
         () => undefined,
@@ -348,7 +330,7 @@ export function createInbox(parts: InboxParts): Inbox {
           position: undefined,
           replies: returned ? earlierReplies(inbound.key) : Promise.resolve([]),
         };
-      own.add(nameOf(inbound.talkId, position));
+      order.begun(inbound.talkId, [position]);
       const ours = claim.talk.holder === store.holder;
       const entry: Entry = {
         talkId: inbound.talkId,
@@ -392,8 +374,6 @@ export function createInbox(parts: InboxParts): Inbox {
     },
   };
 }
-
-const nameOf = (talkId: string, position: number): string => `${talkId} ${position}`;
 
 /** What another process left. Nobody waits for its answer any more. */
 const leftBehind = ({ position, ...rest }: Left): Entry => ({

@@ -1,4 +1,5 @@
 /** Rooms of settings and how their entries are called at the desk; an entry without a name here is shown by its own key. */
+import { common } from '../messages/zh-Hans/common.ts';
 
 /** Sections by room, in the order of the page. */
 export const rooms: readonly { key: string; name: string; sections: readonly string[] }[] = [
@@ -156,17 +157,7 @@ export const labels: Readonly<Record<string, string>> = {
   notMended: '算没修好的说法',
   refused: '算不愿回访的说法',
   departments: '部门名称',
-  engineering: '工程部',
-  customer: '客服部',
-  security: '秩序部',
-  cleaning: '保洁部',
-  greening: '绿化部',
-  finance: '财务部',
-  project: '项目部',
-  quality: '品质部',
-  hr: '人力资源部',
-  administration: '行政部',
-  developer: '开发商售后',
+  ...common.departments,
   categories: '各类事项派给谁',
   department: '部门',
   kinds: '按细类',
